@@ -1,0 +1,1 @@
+//! Principals, scopes and the decision who may do what.

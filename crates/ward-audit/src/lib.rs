@@ -1,0 +1,1 @@
+//! The Merkle log of audit entries: leaves, checkpoints, proofs and the verifier.

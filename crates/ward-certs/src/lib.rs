@@ -1,0 +1,1 @@
+//! Certificates and chains, judged with every defect named.

@@ -1,0 +1,1 @@
+//! Fernet, password packages and sealed envelopes.

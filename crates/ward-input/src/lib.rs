@@ -1,0 +1,1 @@
+//! Types that prove what was parsed: strict JSON, e-mail addresses, URLs and host names.

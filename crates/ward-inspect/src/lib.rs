@@ -1,0 +1,1 @@
+//! Findings about passwords, URLs, e-mail addresses and code.

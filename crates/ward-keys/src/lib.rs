@@ -1,0 +1,3 @@
+//! Keysets with versions and a primary, and the only home of cryptographic primitives.
+
+pub mod hazmat;

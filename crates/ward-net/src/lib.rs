@@ -1,0 +1,1 @@
+//! Outbound connections behind one guard, and the TLS probe.

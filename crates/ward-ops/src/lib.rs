@@ -1,0 +1,1 @@
+//! The operations: registry, engine, one file per operation.

@@ -1,0 +1,1 @@
+//! Hash, verify, upgrade and judge passwords.

@@ -1,0 +1,4 @@
+fn main() {
+    let secret = ward_secret::SecretString::from("x");
+    println!("{secret}");
+}

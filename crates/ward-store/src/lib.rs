@@ -1,0 +1,1 @@
+//! The one database: migrations, sealed columns, group commit, backup.
