@@ -40,6 +40,9 @@ impl Algorithm {
 pub struct DoesNotOpen;
 
 /// Encrypts and authenticates: `nonce || ciphertext || tag`, bound to `associated_data`.
+///
+/// # Panics
+/// Only beyond the algorithm's bound on one message, 2^36 bytes and more, or when `random` fails.
 #[must_use]
 pub fn seal(
     algorithm: Algorithm,
