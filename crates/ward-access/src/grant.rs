@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
 use crate::{Scope, ScopeSet};
@@ -103,7 +104,7 @@ impl Serialize for PermissionPattern {
 }
 
 impl<'de> Deserialize<'de> for PermissionPattern {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         <std::borrow::Cow<'de, str>>::deserialize(deserializer)?
             .parse()
             .map_err(serde::de::Error::custom)
@@ -118,6 +119,43 @@ pub enum Grant {
     Any,
     /// Those that one of the patterns covers; none when the list is empty.
     Only(Vec<PermissionPattern>),
+}
+
+/// On the wire, `"any"` or a list of patterns.
+impl Serialize for Grant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Any => serializer.serialize_str("any"),
+            Self::Only(patterns) => patterns.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Grant {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct GrantVisitor;
+        impl<'de> Visitor<'de> for GrantVisitor {
+            type Value = Grant;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("`any` or a list of permissions")
+            }
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Grant, E> {
+                if text == "any" {
+                    Ok(Grant::Any)
+                } else {
+                    Err(E::custom("neither `any` nor a list"))
+                }
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut patterns: A) -> Result<Grant, A::Error> {
+                let mut list = Vec::new();
+                while let Some(pattern) = patterns.next_element()? {
+                    list.push(pattern);
+                }
+                Ok(Grant::Only(list))
+            }
+        }
+        deserializer.deserialize_any(GrantVisitor)
+    }
 }
 
 impl Grant {

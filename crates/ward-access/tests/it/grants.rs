@@ -172,3 +172,18 @@ fn a_star_among_a_tokens_permissions_is_no_pattern() {
         Err(GrantError::NotGrantable { index: 0 })
     );
 }
+
+#[test]
+fn a_grant_survives_the_wire() {
+    for (grant, json) in [
+        (Grant::Any, r#""any""#),
+        (only(&["read", "orders:*"]), r#"["read","orders:*"]"#),
+        (Grant::nothing(), "[]"),
+    ] {
+        assert_eq!(serde_json::to_string(&grant).unwrap(), json);
+        assert_eq!(serde_json::from_str::<Grant>(json).unwrap(), grant);
+    }
+    for json in [r#""ANY""#, r#"["*"]"#, "{}", "null", "[1]"] {
+        assert!(serde_json::from_str::<Grant>(json).is_err(), "{json}");
+    }
+}
