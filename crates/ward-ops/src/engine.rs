@@ -1,0 +1,437 @@
+//! The one pipeline that every call takes: admit, run, settle.
+//!
+//! A face hands in who calls ([`Incoming`]), which operation and what it sends. *Admit* asks whether the name is known,
+//! who is calling and whether they may. *Run* decodes the request and does the work. *Settle* makes the audit entry,
+//! commits it with the change, counts, and shapes the error. Admit and settle know nothing of the operation's types, so
+//! no operation, and no face, has a pipeline of its own.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, PoisonError};
+use std::time::Instant;
+
+use futures_util::FutureExt as _;
+use ward_access::{Decision as Access, Principal, PrincipalKind, Refusal, Scope, decide};
+use ward_audit::entry as audit;
+use ward_input::json;
+use ward_secret::{Clock, Timestamp};
+use ward_store::Store;
+
+use crate::authenticate::Authenticator;
+use crate::call::{Call, Credential, Face, Incoming, Trail};
+use crate::keyring::Keyring;
+use crate::pool::Pool;
+use crate::registry::Registry;
+use crate::settings::Settings;
+use crate::{Answer, ErrorKind, OpError, Operation, Spec};
+
+/// The operation name in entries and labels for calls of a name that does not exist.
+pub const UNKNOWN: &str = "unknown";
+
+/// Everything that operations need, wired once by the shell.
+pub struct Engine {
+    store: Arc<Store>,
+    clock: Arc<dyn Clock>,
+    settings: Settings,
+    registry: Registry,
+    pool: Pool,
+    keyring: Keyring,
+    authenticator: Authenticator,
+}
+
+impl Engine {
+    /// Puts an engine together over an opened store. Makes Ward's own keysets in a store that has none.
+    pub async fn new(store: Arc<Store>, clock: Arc<dyn Clock>, settings: Settings) -> Result<Self, OpError> {
+        let engine = Self {
+            pool: Pool::new(settings.pool),
+            keyring: Keyring::default(),
+            authenticator: Authenticator::default(),
+            registry: Registry::new(),
+            store,
+            clock,
+            settings,
+        };
+        crate::keyring::make_own_keysets(&engine).await?;
+        Ok(engine)
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Every operation.
+    #[must_use]
+    pub const fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// What the shell configured.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Opened keys.
+    #[must_use]
+    pub const fn keyring(&self) -> &Keyring {
+        &self.keyring
+    }
+
+    /// The time now, by the engine's clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(crate) const fn pool(&self) -> &Pool {
+        &self.pool
+    }
+
+    pub(crate) const fn authenticator(&self) -> &Authenticator {
+        &self.authenticator
+    }
+
+    /// Drops every cached key and credential. The shell calls it when the store's change mark has moved, so that what
+    /// another process rotated or revoked counts here too.
+    pub fn forget_cached(&self) {
+        self.keyring.forget();
+        self.authenticator.forget();
+    }
+
+    /// Calls the operation `name` with a JSON document and returns the response as JSON.
+    pub async fn call(&self, incoming: Incoming, name: &str, body: &[u8]) -> Result<Vec<u8>, OpError> {
+        match self.registry.find(name) {
+            Some(entry) => entry.call(self, incoming, body).await,
+            None => self.refuse_unknown(incoming).await,
+        }
+    }
+
+    /// Calls the operation `O` with a typed request. The audit entry is the one that a JSON call leaves.
+    pub async fn call_typed<O: Operation>(&self, incoming: Incoming, request: O::Request) -> Result<O::Response, OpError> {
+        self.execute::<O>(incoming, Input::Typed(request)).await
+    }
+
+    /// Records a refusal that a face decided before it knew the operation, such as a body that is too large.
+    pub async fn record_refusal(&self, incoming: &Incoming, name: &str, code: &'static str) -> Result<(), OpError> {
+        let spec = self.registry.find(name).map(|entry| entry.spec());
+        let mut ticket = Ticket::new(self, incoming, spec);
+        ticket.refuse(code);
+        self.store.record(ticket.event(&Trail::default(), Instant::now())).await?;
+        Ok(())
+    }
+
+    /// Who a credential stands for. For faces that must know before they call, such as lists filtered by scope.
+    pub async fn authenticate(&self, credential: &Credential) -> Result<Principal, OpError> {
+        self.authenticator.authenticate(self, credential).await
+    }
+
+    async fn refuse_unknown(&self, incoming: Incoming) -> Result<Vec<u8>, OpError> {
+        let started = Instant::now();
+        let mut ticket = Ticket::new(self, &incoming, None);
+        // Whoever has no credential learns nothing of which names exist.
+        let error = match self.authenticate(&incoming.credential).await {
+            Ok(principal) if principal.kind == PrincipalKind::Anonymous => unauthenticated(),
+            Ok(principal) => {
+                ticket.principal = label(&principal);
+                OpError::new(ErrorKind::NotFound, "unknown_tool", "there is no tool of that name")
+                    .hint("list the tools with GET /tools/list or `ward ops`")
+            }
+            Err(error) => error,
+        };
+        ticket.refuse(error.code);
+        self.settle(Err::<(), _>(error), ticket.event(&Trail::default(), started)).await.map(|()| Vec::new())
+    }
+
+    pub(crate) async fn execute<O: Operation>(
+        &self,
+        incoming: Incoming,
+        input: Input<'_, O::Request>,
+    ) -> Result<O::Response, OpError> {
+        let started = Instant::now();
+        let mut ticket = Ticket::new(self, &incoming, Some(O::SPEC));
+        let principal = match self.admit(&incoming.credential, O::SPEC.scope, &mut ticket).await {
+            Ok(principal) => principal,
+            Err(error) => {
+                ticket.refuse(error.code);
+                return self.settle(Err(error), ticket.event(&Trail::default(), started)).await;
+            }
+        };
+        let call = Call::new(self, &principal, ticket.time);
+        let ran = match input.decode() {
+            Ok(request) => AssertUnwindSafe(O::run(&call, request)).catch_unwind().await.unwrap_or_else(|_| {
+                Err(OpError::internal("the operation panicked"))
+            }),
+            Err(error) => Err(error),
+        };
+        let mut trail = call.into_trail();
+        self.touch_credential(&principal, ticket.time).await;
+        match ran {
+            Ok(Answer::Ready(response)) => {
+                ticket.outcome(Ok(()), trail.says_no);
+                self.settle(Ok(response), ticket.event(&trail, started)).await
+            }
+            Err(error) => {
+                ticket.outcome(Err(error.code), false);
+                self.settle(Err(error), ticket.event(&trail, started)).await
+            }
+            Ok(Answer::Change(change)) => {
+                let mut panicked = ticket.clone();
+                panicked.outcome(Err("internal"), false);
+                let on_panic = panicked.event(&trail, started);
+                let counted = ticket.clone();
+                let event = move |result: &Result<O::Response, OpError>| {
+                    trail.says_no = false;
+                    ticket.outcome(result.as_ref().map(|_| ()).map_err(|error| error.code), false);
+                    ticket.event(&trail, started)
+                };
+                let result = match self.store.commit(change, event, on_panic).await {
+                    Ok((result, _)) => result,
+                    Err(error) => Err(error.into()),
+                };
+                // What was cached may be what was changed.
+                self.forget_cached();
+                self.count(&counted.label(result.as_ref().err()), started);
+                result
+            }
+        }
+    }
+
+    /// Who is calling, and may they? The ticket learns who as soon as that is known.
+    async fn admit(&self, credential: &Credential, scope: Scope, ticket: &mut Ticket) -> Result<Principal, OpError> {
+        let principal = self.authenticate(credential).await?;
+        ticket.principal = label(&principal);
+        match decide(&principal, scope, ticket.time) {
+            Access::Allowed => Ok(principal),
+            Access::Refused(Refusal::MissingScope(_)) => Err(OpError::new(
+                ErrorKind::Forbidden,
+                "missing_scope",
+                format!("the credential does not hold the scope {scope}"),
+            )),
+            Access::Refused(Refusal::Expired) => Err(invalid_credential()),
+            Access::Refused(_) => Err(unauthenticated()),
+        }
+    }
+
+    /// Records the event and hands the result on. Fails closed: no entry, no response.
+    async fn settle<T>(&self, result: Result<T, OpError>, event: audit::Event) -> Result<T, OpError> {
+        let outcome = if event.decision == audit::Decision::Refused {
+            "refused"
+        } else {
+            outcome_word(event.outcome)
+        };
+        count_call(event.operation, event.face, outcome, event.latency_us);
+        if let Err(error) = &result
+            && let Some(internal) = &error.internal
+        {
+            tracing::error!(operation = event.operation, code = error.code, internal, "operation failed");
+        }
+        match self.store.record(event).await {
+            Ok(_) => result,
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn count(&self, label: &CallLabel, started: Instant) {
+        let latency = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        count_call(label.operation, label.face, label.outcome, latency);
+    }
+
+    /// Notes the use of an API key now and then, in the way every change goes.
+    async fn touch_credential(&self, principal: &Principal, now: Timestamp) {
+        if principal.kind == PrincipalKind::ApiKey && self.authenticator.use_is_news(&principal.id, now) {
+            let id = principal.id.clone();
+            let event = audit::Event {
+                time: now,
+                request: audit::OpaqueId::new(Incoming::new_request_id()),
+                face: audit::Face::System,
+                principal: label(principal),
+                address: None,
+                operation: "api_key_used",
+                effect: audit::Effect::Write,
+                decision: audit::Decision::Allowed,
+                outcome: audit::Outcome::Ok,
+                code: None,
+                resource: Some(audit::Resource::new("apikey", audit::OpaqueId::new(id.clone()))),
+                count: None,
+                latency_us: 0,
+            };
+            let failed = audit::Event { outcome: audit::Outcome::Failed, code: Some("internal"), ..event.clone() };
+            let change = move |transaction: &mut ward_store::Transaction| {
+                Box::pin(async move { transaction.touch_api_keys(&[(id, now)]).await }) as _
+            };
+            if let Err(error) = self.store.commit(change, move |_| event, failed).await {
+                tracing::warn!(error = %error, "the use of an api key was not noted");
+            }
+        }
+    }
+}
+
+/// What a caller sent: bytes to be decoded, or a typed request.
+pub(crate) enum Input<'b, R> {
+    Json(&'b [u8]),
+    Typed(R),
+}
+
+impl<R: serde::de::DeserializeOwned> Input<'_, R> {
+    fn decode(self) -> Result<R, OpError> {
+        match self {
+            Self::Typed(request) => Ok(request),
+            Self::Json(bytes) => json::from_slice(bytes, &json::Limits::default()).map_err(request_error),
+        }
+    }
+}
+
+fn request_error(error: json::JsonError) -> OpError {
+    match error {
+        json::JsonError::Fields(fields) => OpError::invalid_fields(
+            fields
+                .into_iter()
+                .map(|field| crate::FieldFault { pointer: field.pointer, rule: field.rule.into() })
+                .collect(),
+        ),
+        json::JsonError::TooLarge { .. } => OpError::new(ErrorKind::TooLarge, "too_large", error.to_string()),
+        _ => OpError::new(ErrorKind::Malformed, "malformed_json", error.to_string()),
+    }
+}
+
+/// What is known of a call for its audit entry, filled in on the way.
+#[derive(Clone)]
+struct Ticket {
+    time: Timestamp,
+    request: audit::OpaqueId,
+    face: Face,
+    address: Option<std::net::IpAddr>,
+    principal: audit::Principal,
+    operation: &'static str,
+    effect: audit::Effect,
+    decision: audit::Decision,
+    outcome: audit::Outcome,
+    code: Option<&'static str>,
+}
+
+/// The labels of one counted call. None of them is the caller's text.
+struct CallLabel {
+    operation: &'static str,
+    face: audit::Face,
+    outcome: &'static str,
+}
+
+impl Ticket {
+    fn new(engine: &Engine, incoming: &Incoming, spec: Option<&'static Spec>) -> Self {
+        Self {
+            time: engine.now(),
+            request: audit::OpaqueId::new(incoming.request_id.clone()),
+            face: incoming.face,
+            address: incoming.address,
+            principal: audit::Principal::anonymous(),
+            operation: spec.map_or(UNKNOWN, |spec| spec.name),
+            effect: spec.map_or(audit::Effect::Read, |spec| spec.effect.into()),
+            decision: audit::Decision::Allowed,
+            outcome: audit::Outcome::Failed,
+            code: None,
+        }
+    }
+
+    fn refuse(&mut self, code: &'static str) {
+        self.decision = audit::Decision::Refused;
+        self.outcome = audit::Outcome::Failed;
+        self.code = Some(code);
+    }
+
+    fn outcome(&mut self, result: Result<(), &'static str>, says_no: bool) {
+        (self.outcome, self.code) = match result {
+            Ok(()) if says_no => (audit::Outcome::No, None),
+            Ok(()) => (audit::Outcome::Ok, None),
+            Err(code) => (audit::Outcome::Failed, Some(code)),
+        };
+    }
+
+    fn label(&self, error: Option<&OpError>) -> CallLabel {
+        CallLabel {
+            operation: self.operation,
+            face: self.face.into(),
+            outcome: if error.is_some() { "failed" } else { "ok" },
+        }
+    }
+
+    fn event(&self, trail: &Trail, started: Instant) -> audit::Event {
+        audit::Event {
+            time: self.time,
+            request: self.request.clone(),
+            face: self.face.into(),
+            principal: self.principal.clone(),
+            address: self.address,
+            operation: self.operation,
+            effect: self.effect,
+            decision: self.decision,
+            outcome: self.outcome,
+            code: self.code,
+            resource: trail.resource.clone(),
+            count: None,
+            latency_us: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
+        }
+    }
+}
+
+impl From<Face> for audit::Face {
+    fn from(face: Face) -> Self {
+        match face {
+            Face::Http => Self::Http,
+            Face::Cli => Self::Cli,
+            Face::Library => Self::Library,
+            Face::System => Self::System,
+        }
+    }
+}
+
+impl From<crate::Effect> for audit::Effect {
+    fn from(effect: crate::Effect) -> Self {
+        match effect {
+            crate::Effect::Read => Self::Read,
+            crate::Effect::Write => Self::Write,
+            crate::Effect::Destroy => Self::Destroy,
+        }
+    }
+}
+
+fn label(principal: &Principal) -> audit::Principal {
+    audit::Principal::new(principal.kind.name(), &principal.id)
+}
+
+const fn outcome_word(outcome: audit::Outcome) -> &'static str {
+    match outcome {
+        audit::Outcome::Ok => "ok",
+        audit::Outcome::No => "no",
+        audit::Outcome::Failed => "failed",
+    }
+}
+
+fn count_call(operation: &'static str, face: audit::Face, outcome: &'static str, latency_us: u64) {
+    let face = match face {
+        audit::Face::Http => "http",
+        audit::Face::Mcp => "mcp",
+        audit::Face::Cli => "cli",
+        audit::Face::Library => "library",
+        audit::Face::System => "system",
+    };
+    metrics::counter!("ward_tool_calls_total", "tool" => operation, "face" => face, "outcome" => outcome).increment(1);
+    #[expect(clippy::cast_precision_loss, reason = "a histogram of seconds; 2^53 microseconds are 285 years")]
+    metrics::histogram!("ward_tool_duration_seconds", "tool" => operation).record(latency_us as f64 / 1e6);
+}
+
+/// No credential was shown.
+pub(crate) fn unauthenticated() -> OpError {
+    OpError::new(ErrorKind::Unauthenticated, "unauthenticated", "this call needs a credential")
+        .hint("send an api key or token as `Authorization: Bearer …`")
+}
+
+/// A credential was shown and does not count. One answer for every cause, because the cause helps only a guesser.
+pub(crate) fn invalid_credential() -> OpError {
+    OpError::new(ErrorKind::Unauthenticated, "invalid_credential", "the credential is not valid")
+}
+
+/// A lock whose holder panicked still guards whole values here: they are replaced, never half written.
+pub(crate) fn whole<T>(result: Result<T, PoisonError<T>>) -> T {
+    result.unwrap_or_else(PoisonError::into_inner)
+}
