@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
 use ward_access::Principal;
+use ward_audit::entry::Resource;
 use ward_secret::{SecretString, SystemRandom, Timestamp};
 use ward_store::Store;
 
@@ -90,7 +91,7 @@ pub struct Call<'e> {
 /// What the audit entry says beyond who, what and when.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Trail {
-    pub(crate) resource: Option<String>,
+    pub(crate) resource: Option<Resource>,
     pub(crate) says_no: bool,
 }
 
@@ -134,9 +135,9 @@ impl<'e> Call<'e> {
         self.engine.pool().run(work).await
     }
 
-    /// Names the record that this call works on in the audit entry, by Ward's own id. Never by the caller's words.
-    pub fn note_resource(&self, id: impl Into<String>) {
-        self.trail.lock().unwrap_or_else(PoisonError::into_inner).resource = Some(id.into());
+    /// Names the record that this call works on in the audit entry, by Ward's own id.
+    pub fn note_resource(&self, resource: Resource) {
+        self.trail.lock().unwrap_or_else(PoisonError::into_inner).resource = Some(resource);
     }
 
     /// Marks the outcome as "no": a wrong password, a token that does not count. Not an error, and worth finding.

@@ -10,11 +10,12 @@ use std::sync::{Arc, PoisonError};
 use std::time::Instant;
 
 use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use ward_access::{Decision as Access, Principal, PrincipalKind, Refusal, Scope, decide};
 use ward_audit::entry as audit;
 use ward_input::json;
 use ward_secret::{Clock, Timestamp};
-use ward_store::Store;
+use ward_store::{Store, StoreError, Transaction};
 
 use crate::authenticate::Authenticator;
 use crate::call::{Call, Credential, Face, Incoming, Trail};
@@ -140,7 +141,7 @@ impl Engine {
             Err(error) => error,
         };
         ticket.refuse(error.code);
-        self.settle(Err::<(), _>(error), ticket.event(&Trail::default(), started)).await.map(|()| Vec::new())
+        self.settle(Err(error), ticket.event(&Trail::default(), started), None).await
     }
 
     pub(crate) async fn execute<O: Operation>(
@@ -154,7 +155,7 @@ impl Engine {
             Ok(principal) => principal,
             Err(error) => {
                 ticket.refuse(error.code);
-                return self.settle(Err(error), ticket.event(&Trail::default(), started)).await;
+                return self.settle(Err(error), ticket.event(&Trail::default(), started), None).await;
             }
         };
         let call = Call::new(self, &principal, ticket.time);
@@ -164,35 +165,31 @@ impl Engine {
             }),
             Err(error) => Err(error),
         };
-        let mut trail = call.into_trail();
-        self.touch_credential(&principal, ticket.time).await;
+        let trail = call.into_trail();
         match ran {
             Ok(Answer::Ready(response)) => {
                 ticket.outcome(Ok(()), trail.says_no);
-                self.settle(Ok(response), ticket.event(&trail, started)).await
+                let used = self.used_api_key(&principal, ticket.time);
+                self.settle(Ok(response), ticket.event(&trail, started), used).await
             }
             Err(error) => {
                 ticket.outcome(Err(error.code), false);
-                self.settle(Err(error), ticket.event(&trail, started)).await
+                self.settle(Err(error), ticket.event(&trail, started), None).await
             }
             Ok(Answer::Change(change)) => {
                 let mut panicked = ticket.clone();
                 panicked.outcome(Err("internal"), false);
                 let on_panic = panicked.event(&trail, started);
-                let counted = ticket.clone();
                 let event = move |result: &Result<O::Response, OpError>| {
-                    trail.says_no = false;
                     ticket.outcome(result.as_ref().map(|_| ()).map_err(|error| error.code), false);
-                    ticket.event(&trail, started)
+                    let event = ticket.event(&trail, started);
+                    count_call(&event);
+                    event
                 };
-                let result = match self.store.commit(change, event, on_panic).await {
-                    Ok((result, _)) => result,
-                    Err(error) => Err(error.into()),
-                };
+                let result = self.store.commit(change, event, on_panic).await;
                 // What was cached may be what was changed.
                 self.forget_cached();
-                self.count(&counted.label(result.as_ref().err()), started);
-                result
+                result?.0
             }
         }
     }
@@ -214,56 +211,38 @@ impl Engine {
     }
 
     /// Records the event and hands the result on. Fails closed: no entry, no response.
-    async fn settle<T>(&self, result: Result<T, OpError>, event: audit::Event) -> Result<T, OpError> {
-        let outcome = if event.decision == audit::Decision::Refused {
-            "refused"
-        } else {
-            outcome_word(event.outcome)
-        };
-        count_call(event.operation, event.face, outcome, event.latency_us);
+    ///
+    /// `used` is an API key whose time of last use goes into the same commit.
+    async fn settle<T>(
+        &self,
+        result: Result<T, OpError>,
+        event: audit::Event,
+        used: Option<String>,
+    ) -> Result<T, OpError> {
+        count_call(&event);
         if let Err(error) = &result
             && let Some(internal) = &error.internal
         {
             tracing::error!(operation = event.operation, code = error.code, internal, "operation failed");
         }
-        match self.store.record(event).await {
-            Ok(_) => result,
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    fn count(&self, label: &CallLabel, started: Instant) {
-        let latency = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
-        count_call(label.operation, label.face, label.outcome, latency);
-    }
-
-    /// Notes the use of an API key now and then, in the way every change goes.
-    async fn touch_credential(&self, principal: &Principal, now: Timestamp) {
-        if principal.kind == PrincipalKind::ApiKey && self.authenticator.use_is_news(&principal.id, now) {
-            let id = principal.id.clone();
-            let event = audit::Event {
-                time: now,
-                request: audit::OpaqueId::new(Incoming::new_request_id()),
-                face: audit::Face::System,
-                principal: label(principal),
-                address: None,
-                operation: "api_key_used",
-                effect: audit::Effect::Write,
-                decision: audit::Decision::Allowed,
-                outcome: audit::Outcome::Ok,
-                code: None,
-                resource: Some(audit::Resource::new("apikey", audit::OpaqueId::new(id.clone()))),
-                count: None,
-                latency_us: 0,
-            };
-            let failed = audit::Event { outcome: audit::Outcome::Failed, code: Some("internal"), ..event.clone() };
-            let change = move |transaction: &mut ward_store::Transaction| {
-                Box::pin(async move { transaction.touch_api_keys(&[(id, now)]).await }) as _
-            };
-            if let Err(error) = self.store.commit(change, move |_| event, failed).await {
-                tracing::warn!(error = %error, "the use of an api key was not noted");
+        match used {
+            None => self.store.record(event).await?,
+            Some(id) => {
+                let time = event.time;
+                let on_panic = event.clone();
+                let change = move |transaction: &mut Transaction| {
+                    Box::pin(async move { transaction.touch_api_key(&id, time).await }) as BoxFuture<'_, _>
+                };
+                self.store.commit(change, move |_: &Result<(), StoreError>| event, on_panic).await?.1
             }
-        }
+        };
+        result
+    }
+
+    /// The API key to note as used: once in a while, not for every call.
+    fn used_api_key(&self, principal: &Principal, now: Timestamp) -> Option<String> {
+        let news = principal.kind == PrincipalKind::ApiKey && self.authenticator.use_is_news(&principal.id, now);
+        news.then(|| principal.id.clone())
     }
 }
 
@@ -310,13 +289,6 @@ struct Ticket {
     code: Option<&'static str>,
 }
 
-/// The labels of one counted call. None of them is the caller's text.
-struct CallLabel {
-    operation: &'static str,
-    face: audit::Face,
-    outcome: &'static str,
-}
-
 impl Ticket {
     fn new(engine: &Engine, incoming: &Incoming, spec: Option<&'static Spec>) -> Self {
         Self {
@@ -345,14 +317,6 @@ impl Ticket {
             Ok(()) => (audit::Outcome::Ok, None),
             Err(code) => (audit::Outcome::Failed, Some(code)),
         };
-    }
-
-    fn label(&self, error: Option<&OpError>) -> CallLabel {
-        CallLabel {
-            operation: self.operation,
-            face: self.face.into(),
-            outcome: if error.is_some() { "failed" } else { "ok" },
-        }
     }
 
     fn event(&self, trail: &Trail, started: Instant) -> audit::Event {
@@ -399,25 +363,25 @@ fn label(principal: &Principal) -> audit::Principal {
     audit::Principal::new(principal.kind.name(), &principal.id)
 }
 
-const fn outcome_word(outcome: audit::Outcome) -> &'static str {
-    match outcome {
-        audit::Outcome::Ok => "ok",
-        audit::Outcome::No => "no",
-        audit::Outcome::Failed => "failed",
-    }
-}
-
-fn count_call(operation: &'static str, face: audit::Face, outcome: &'static str, latency_us: u64) {
-    let face = match face {
+/// Counts a call. The labels are words of ours, never the caller's.
+fn count_call(event: &audit::Event) {
+    let face = match event.face {
         audit::Face::Http => "http",
         audit::Face::Mcp => "mcp",
         audit::Face::Cli => "cli",
         audit::Face::Library => "library",
         audit::Face::System => "system",
     };
-    metrics::counter!("ward_tool_calls_total", "tool" => operation, "face" => face, "outcome" => outcome).increment(1);
+    let outcome = match (event.decision, event.outcome) {
+        (audit::Decision::Refused, _) => "refused",
+        (_, audit::Outcome::Ok) => "ok",
+        (_, audit::Outcome::No) => "no",
+        (_, audit::Outcome::Failed) => "failed",
+    };
+    let tool = event.operation;
+    metrics::counter!("ward_tool_calls_total", "tool" => tool, "face" => face, "outcome" => outcome).increment(1);
     #[expect(clippy::cast_precision_loss, reason = "a histogram of seconds; 2^53 microseconds are 285 years")]
-    metrics::histogram!("ward_tool_duration_seconds", "tool" => operation).record(latency_us as f64 / 1e6);
+    metrics::histogram!("ward_tool_duration_seconds", "tool" => tool).record(event.latency_us as f64 / 1e6);
 }
 
 /// No credential was shown.

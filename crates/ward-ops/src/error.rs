@@ -15,6 +15,8 @@ pub enum ErrorKind {
     Malformed,
     /// The request is well-formed and breaks a rule of a field.
     Invalid,
+    /// The data does not open: wrong key, wrong password or damage, which are one and the same outside.
+    DoesNotOpen,
     /// The request is larger than the limit.
     TooLarge,
     /// Who is calling is not known.
@@ -44,6 +46,7 @@ impl ErrorKind {
     pub const ALL: &'static [Self] = &[
         Self::Malformed,
         Self::Invalid,
+        Self::DoesNotOpen,
         Self::TooLarge,
         Self::Unauthenticated,
         Self::Forbidden,
@@ -61,7 +64,7 @@ impl ErrorKind {
     #[must_use]
     pub const fn http_status(self) -> u16 {
         match self {
-            Self::Malformed => 400,
+            Self::Malformed | Self::DoesNotOpen => 400,
             Self::Invalid => 422,
             Self::TooLarge => 413,
             Self::Unauthenticated => 401,
@@ -83,6 +86,7 @@ impl ErrorKind {
         match self {
             Self::Malformed => "Malformed request",
             Self::Invalid => "Invalid request",
+            Self::DoesNotOpen => "Does not open",
             Self::TooLarge => "Request too large",
             Self::Unauthenticated => "Authentication required",
             Self::Forbidden => "Not permitted",
@@ -101,6 +105,7 @@ impl ErrorKind {
     #[must_use]
     pub const fn exit_code(self) -> u8 {
         match self {
+            Self::DoesNotOpen => 1,
             Self::Malformed | Self::Invalid | Self::TooLarge | Self::NotFound => 2,
             Self::Unauthenticated | Self::Forbidden | Self::Limited => 3,
             Self::Conflict => 4,

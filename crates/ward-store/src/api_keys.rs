@@ -50,15 +50,13 @@ impl Transaction {
         api_key(self.connection(), &sealer, id).await
     }
 
-    /// Notes when keys were last used. Ids that are gone are passed over.
-    pub async fn touch_api_keys(&mut self, uses: &[(String, Timestamp)]) -> Result<(), StoreError> {
-        for (id, time) in uses {
-            sqlx::query("UPDATE api_key SET last_used = max(coalesce(last_used, 0), ?) WHERE id = ?")
-                .bind(time.unix_micros())
-                .bind(id)
-                .execute(self.connection())
-                .await?;
-        }
+    /// Notes when a key was last used. An id that is gone is passed over.
+    pub async fn touch_api_key(&mut self, id: &str, used: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("UPDATE api_key SET last_used = max(coalesce(last_used, 0), ?) WHERE id = ?")
+            .bind(used.unix_micros())
+            .bind(id)
+            .execute(self.connection())
+            .await?;
         Ok(())
     }
 }

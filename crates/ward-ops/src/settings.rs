@@ -1,0 +1,40 @@
+//! What the shell configures of the engine. Plain values: reading files and the environment is the shell's.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use ward_certs::trust::TrustAnchors;
+use ward_net::Connector;
+use ward_passwords::PasswordContext;
+use ward_secret::SecretBytes;
+
+use crate::pool::PoolLimits;
+
+/// What the shell configures of the engine.
+pub struct Settings {
+    /// Whether calls without a credential act as the principal `dev`. Only ever on loopback.
+    pub dev: bool,
+    /// The `iss` of tokens.
+    pub issuer: String,
+    /// A secret shared with applications: then tokens are HS256 under it. At least 32 bytes.
+    pub token_secret: Option<SecretBytes>,
+    /// The longest life of a token.
+    pub longest_token: Duration,
+    /// The second part of new API keys: 1 to 12 lower-case letters and digits.
+    pub api_key_environment: String,
+    /// Schemes, costs and caps for password hashes.
+    pub passwords: Arc<PasswordContext>,
+    /// Bounds of the hashing pool.
+    pub pool: PoolLimits,
+    /// The way out to other hosts, behind its guard.
+    pub connector: Arc<Connector>,
+    /// Whom `ssl_check` trusts.
+    pub trust: Arc<TrustAnchors>,
+}
+
+impl Settings {
+    /// The issuer when none is configured.
+    pub const DEFAULT_ISSUER: &'static str = "ward";
+    /// The longest life of a token when none is configured: 30 days.
+    pub const DEFAULT_LONGEST_TOKEN: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+}
