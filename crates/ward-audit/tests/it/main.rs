@@ -1,0 +1,12 @@
+//! The audit log against independent vectors, against an attacker, and against its own definitions.
+
+#![allow(clippy::arithmetic_side_effects, clippy::panic, reason = "tests")]
+
+mod entry;
+mod export;
+mod frozen;
+mod merkle;
+mod support;
+mod tamper;
+mod vectors;
+mod verify;
