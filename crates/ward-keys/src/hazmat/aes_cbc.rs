@@ -58,6 +58,8 @@ impl Key {
         let start = out.len();
         let padded = padded_len(plaintext.len());
         let padding = padded.saturating_sub(plaintext.len());
+        // Room for everything first: a buffer that grew later would leave a copy of the plaintext behind.
+        out.reserve(padded);
         out.extend_from_slice(plaintext);
         out.resize(start.saturating_add(padded), u8::try_from(padding).unwrap_or(0));
         let (_, blocks) = out.split_at_mut(start);

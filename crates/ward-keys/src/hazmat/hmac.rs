@@ -43,9 +43,10 @@ impl Key {
         self.sign(parts).as_ref().to_vec()
     }
 
-    /// Appends the tag over the parts to a buffer.
-    pub fn append_tag(&self, parts: &[&[u8]], out: &mut Vec<u8>) {
-        out.extend_from_slice(self.sign(parts).as_ref());
+    /// Appends to `message` the tag over all of it.
+    pub fn append_tag(&self, message: &mut Vec<u8>) {
+        let tag = self.sign(&[message]);
+        message.extend_from_slice(tag.as_ref());
     }
 
     /// Checks a full-length tag in constant time.

@@ -46,7 +46,7 @@ fn two_keysets_share_neither_id_nor_material() {
 #[test]
 fn rotation_adds_a_primary_and_keeps_the_old_version_enabled() {
     let mut keyset = keyset();
-    let later = NOW.after(Duration::from_secs(60));
+    let later = NOW.after(Duration::from_mins(1));
     assert_eq!(keyset.rotate(later, &mut SeededRandom::new(2)), Ok(2));
     assert_eq!(keyset.primary_number(), 2);
     assert_eq!(keyset.primary().created(), later);
@@ -60,8 +60,8 @@ fn rotation_adds_a_primary_and_keeps_the_old_version_enabled() {
 #[test]
 fn the_age_of_the_primary_starts_anew_with_rotation() {
     let mut keyset = keyset();
-    let later = NOW.after(Duration::from_secs(3600));
-    assert_eq!(keyset.primary_age(later), Duration::from_secs(3600));
+    let later = NOW.after(Duration::from_hours(1));
+    assert_eq!(keyset.primary_age(later), Duration::from_hours(1));
     keyset.rotate(later, &mut SeededRandom::new(2)).unwrap();
     assert_eq!(keyset.primary_age(later), Duration::ZERO);
 }

@@ -43,13 +43,13 @@ impl Case {
 
 /// Runs `check` on every case that `suits`, prints how many ran, and fails with the numbers of those it refutes.
 pub(crate) fn wycheproof(file: &str, suits: impl Fn(&Case) -> bool, check: impl Fn(&Case) -> bool) {
-    let Some(text) = text(&format!("wycheproof/{file}")) else {
+    let Some(json) = text(&format!("wycheproof/{file}")) else {
         return;
     };
-    let suite: Value = serde_json::from_str(&text).expect("JSON");
+    let parsed: Value = serde_json::from_str(&json).expect("JSON");
     let (mut ran, mut skipped, mut failed) = (0, 0, Vec::new());
-    for group in suite["testGroups"].as_array().expect("groups") {
-        for test in group["tests"].as_array().expect("tests") {
+    for group in parsed["testGroups"].as_array().expect("groups") {
+        for test in group["tests"].as_array().expect("cases") {
             let mut group = group.clone();
             group["tests"] = Value::Null;
             let case = Case {
