@@ -5,7 +5,12 @@
 //! place knows which library does what, with which limits.
 
 pub mod aead;
+pub mod aes_cbc;
+pub mod argon2id;
+pub mod cost;
 pub mod digest;
 pub mod ed25519;
 pub mod hkdf;
 pub mod hmac;
+pub mod pbkdf2;
+pub mod scrypt;

@@ -60,7 +60,9 @@ impl SigningKey {
 
 impl std::fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ed25519::SigningKey").field("public", &self.public).finish_non_exhaustive()
+        f.debug_struct("ed25519::SigningKey")
+            .field("public", &self.public)
+            .finish_non_exhaustive()
     }
 }
 

@@ -40,16 +40,30 @@ impl Key {
     /// Parts are not delimited: callers that join parts of variable length must frame them.
     #[must_use]
     pub fn tag(&self, parts: &[&[u8]]) -> Vec<u8> {
-        let mut context = hmac::Context::with_key(&self.0);
-        for part in parts {
-            context.update(part);
-        }
-        context.sign().as_ref().to_vec()
+        self.sign(parts).as_ref().to_vec()
+    }
+
+    /// Appends to `message` the tag over all of it.
+    pub fn append_tag(&self, message: &mut Vec<u8>) {
+        let tag = self.sign(&[message]);
+        message.extend_from_slice(tag.as_ref());
     }
 
     /// Checks a full-length tag in constant time.
     pub fn verify(&self, parts: &[&[u8]], tag: &[u8]) -> Result<(), BadTag> {
-        if ward_secret::equal(&self.tag(parts), tag) { Ok(()) } else { Err(BadTag) }
+        if ward_secret::equal(self.sign(parts).as_ref(), tag) {
+            Ok(())
+        } else {
+            Err(BadTag)
+        }
+    }
+
+    fn sign(&self, parts: &[&[u8]]) -> hmac::Tag {
+        let mut context = hmac::Context::with_key(&self.0);
+        for part in parts {
+            context.update(part);
+        }
+        context.sign()
     }
 }
 
