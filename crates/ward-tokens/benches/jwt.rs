@@ -30,7 +30,7 @@ fn jwt(c: &mut Criterion) {
         let keys = VerifyingKeys::from_iter([key.verifying_key()]);
         let expected = Validation::new();
         c.bench_function(&format!("{name} sign"), |b| {
-            b.iter(|| key.sign(black_box(&claims)).unwrap())
+            b.iter(|| key.sign(black_box(&claims)).unwrap());
         });
         c.bench_function(&format!("{name} verify"), |b| {
             b.iter(|| keys.verify(black_box(&token), &expected, NOW).unwrap());
@@ -49,13 +49,13 @@ fn jwt(c: &mut Criterion) {
             });
             c.bench_function("eddsa primitive verify", |b| {
                 b.iter(|| {
-                    ed25519::verify(key.public_key(), black_box(input.as_bytes()), &signature).unwrap()
+                    ed25519::verify(key.public_key(), black_box(input.as_bytes()), &signature).unwrap();
                 });
             });
         }
     }
     c.bench_function("claims to JSON", |b| {
-        b.iter(|| serde_json::to_vec(black_box(&claims)).unwrap())
+        b.iter(|| serde_json::to_vec(black_box(&claims)).unwrap());
     });
     c.bench_function("JSON to a value", |b| {
         b.iter(|| serde_json::from_slice::<serde_json::Value>(black_box(&payload)).unwrap());

@@ -307,8 +307,8 @@ fn loose_bits_at_the_end_of_a_part_are_refused() {
 
 /// The same bytes to a decoder that ignores loose bits: the last letter's next neighbour in the alphabet.
 fn loosened(text: &str) -> String {
-    let (body, last) = text.split_at(text.len() - 1);
     const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let (body, last) = text.split_at(text.len() - 1);
     let place = ALPHABET.find(last).unwrap();
     format!("{body}{}", &ALPHABET[place + 1..place + 2])
 }

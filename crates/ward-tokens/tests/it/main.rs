@@ -2,8 +2,9 @@
 
 #![allow(
     clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
     clippy::unwrap_used,
-    clippy::panic,
     reason = "tests"
 )]
 

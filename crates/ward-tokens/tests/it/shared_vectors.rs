@@ -12,20 +12,17 @@ use ward_tokens::jwt::{
 
 use crate::forge::{b64, from_b64};
 
-fn suite(path: &str) -> Option<PathBuf> {
+fn suite(name: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("WARD_VECTORS").map_or_else(
         || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/vectors")),
         PathBuf::from,
     );
-    let path = folder.join(path);
+    let path = folder.join(name);
     if path.exists() {
         return Some(path);
     }
     assert!(std::env::var_os("CI").is_none(), "the shared vectors are missing");
-    println!(
-        "skipped 1 suite, {}: the folder of shared vectors is absent",
-        path.display()
-    );
+    println!("skipped 1 suite, {name}: the folder of shared vectors is absent");
     None
 }
 
