@@ -40,15 +40,19 @@ pub fn verify<'k>(token: &str, keys: &'k VerifyingKeys) -> Result<Signed<'k>, Ve
     let parts = Parts::split(token)?;
     let signature = base64url::decode(parts.signature).ok_or(VerifyError::Malformed)?;
 
-    let (key, typ) = if let Some(key) = keys.iter().find(|key| {
-        // The key's own header: what parsing it would say is known, and so is the choice of this key.
-        key.wrote_header(parts.header) && key.signed(parts.input, &signature)
-    }) {
+    // A key's own header, letter for letter, needs no parsing: what it would say is known, and so is whom it concerns.
+    let mut writers = keys
+        .iter()
+        .filter(|key| key.wrote_header(parts.header))
+        .peekable();
+    let (key, typ) = if writers.peek().is_some() {
+        let key = writers
+            .find(|key| key.signed(parts.input, &signature))
+            .ok_or(VerifyError::BadSignature)?;
         (key, Some("JWT".to_owned()))
     } else {
         let header = Header::parse(parts.header)?;
-        let key = key_for(&header, keys, parts.input, &signature)?;
-        (key, header.typ)
+        (key_for(&header, keys, parts.input, &signature)?, header.typ)
     };
 
     let payload = base64url::decode(parts.payload).ok_or(VerifyError::Malformed)?;
