@@ -1,0 +1,278 @@
+//! Names that are made to look like other names.
+//!
+//! [`label_scripts`] tells whether a label mixes scripts that no language mixes (UTS 39, section 5.1), as
+//! `pаypal` with one Cyrillic letter does. [`lookalike`] compares a host with [`TARGETS`], domains that are often
+//! imitated, in four ways: the UTS 39 skeleton, with digits and letter pairs that look alike folded; one typing
+//! error; the whole target as the beginning of another domain; and the target's name with a word of trust added.
+//!
+//! A hit is a reason to look, not proof: the list is short, and short names are not compared for typing errors.
+
+mod targets;
+
+use unicode_security::{MixedScript, RestrictionLevel, RestrictionLevelDetection, skeleton};
+
+use crate::host::HostName;
+pub use targets::TARGETS;
+
+/// How the scripts of one label go together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LabelScripts {
+    /// ASCII only.
+    Ascii,
+    /// One script, or one of the combinations that Japanese, Korean and Chinese are written in, with or without
+    /// Latin: the "highly restrictive" level of UTS 39, section 5.2.
+    Single,
+    /// Scripts that no writing system combines.
+    Mixed,
+}
+
+/// The scripts of `label`, in its Unicode form.
+#[must_use]
+pub fn label_scripts(label: &str) -> LabelScripts {
+    if label.is_ascii() {
+        LabelScripts::Ascii
+    } else if label.is_single_script() || label.check_restriction_level(RestrictionLevel::HighlyRestrictive) {
+        LabelScripts::Single
+    } else {
+        LabelScripts::Mixed
+    }
+}
+
+/// Whether any label of `host` mixes scripts.
+#[must_use]
+pub fn has_mixed_scripts(host: &HostName) -> bool {
+    host.is_internationalized()
+        && host
+            .to_unicode()
+            .split('.')
+            .any(|l| label_scripts(l) == LabelScripts::Mixed)
+}
+
+/// How a host resembles a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Resemblance {
+    /// It looks the same: `paypa1.com`, `rnicrosoft.com`, `аррӏе.com`.
+    Looks,
+    /// One letter is missing, added, changed or swapped with its neighbour: `gogle.com`.
+    Typo,
+    /// The whole target stands in front of another domain: `paypal.com.example`.
+    Prefix,
+    /// The target's name with a word such as `login` or `secure`: `paypal-login.com`.
+    Decorated,
+}
+
+/// The first of [`TARGETS`] that `host` resembles without belonging to it.
+#[must_use]
+pub fn lookalike(host: &HostName) -> Option<(&'static str, Resemblance)> {
+    if TARGETS.iter().any(|target| host.is_or_under(target)) {
+        return None;
+    }
+    let unicode = host.to_unicode();
+    let labels: Vec<&str> = unicode.split('.').collect();
+    WAYS.iter().find_map(|(resemblance, matches)| {
+        let target = TARGETS.iter().find(|target| matches(&labels, target))?;
+        Some((*target, *resemblance))
+    })
+}
+
+/// Whether the labels of a host resemble a target in one way.
+type Matches = fn(&[&str], &str) -> bool;
+
+/// Most telling first.
+const WAYS: [(Resemblance, Matches); 4] = [
+    (Resemblance::Looks, looks_like),
+    (Resemblance::Prefix, has_prefix),
+    (Resemblance::Typo, is_typo),
+    (Resemblance::Decorated, is_decorated),
+];
+
+/// The last labels of a host, as many as `target` has, and the rest of it before them.
+fn tail(labels: &[&str], target: &str) -> Option<String> {
+    let start = labels.len().checked_sub(target.split('.').count())?;
+    Some(labels.get(start..)?.join("."))
+}
+
+fn looks_like(labels: &[&str], target: &str) -> bool {
+    tail(labels, target).is_some_and(|name| appearance(&name) == appearance(target))
+}
+
+/// What a name looks like: its UTS 39 skeleton, and then the folds that matter in a browser's font but are not
+/// in the Unicode table because they are not equal in every font.
+fn appearance(name: &str) -> String {
+    let skeleton: String = skeleton(name).flat_map(char::to_lowercase).collect();
+    let letters: String = skeleton
+        .chars()
+        .map(|c| match c {
+            '0' => 'o',
+            '1' | 'i' | '|' => 'l',
+            '3' => 'e',
+            '5' => 's',
+            other => other,
+        })
+        .collect();
+    letters.replace("vv", "w").replace("cl", "d")
+}
+
+fn has_prefix(labels: &[&str], target: &str) -> bool {
+    let target: Vec<&str> = target.split('.').collect();
+    // `www.paypal.com.example` imitates as well as `paypal.com.example`.
+    labels.windows(target.len()).any(|window| window == target)
+}
+
+/// Shortest name compared for typing errors: below it, one letter apart is usually another word.
+const TYPO_MIN_CHARS: usize = 6;
+
+fn is_typo(labels: &[&str], target: &str) -> bool {
+    let Some((name, suffix)) = target.split_once('.') else {
+        return false;
+    };
+    let Some(tail) = tail(labels, target) else {
+        return false;
+    };
+    let Some((candidate, candidate_suffix)) = tail.split_once('.') else {
+        return false;
+    };
+    name.len() >= TYPO_MIN_CHARS && suffix == candidate_suffix && one_edit_apart(candidate, name)
+}
+
+/// Whether two names differ by one insertion, deletion, substitution or swap of neighbours.
+fn one_edit_apart(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (
+        a.get(same..).unwrap_or_default(),
+        b.get(same..).unwrap_or_default(),
+    );
+    match (a, b) {
+        ([], [_]) | ([_], []) => true,
+        ([x, rest_a @ ..], [y, rest_b @ ..]) => {
+            let swapped = match (rest_a, rest_b) {
+                ([x2, after_a @ ..], [y2, after_b @ ..]) => x == y2 && y == x2 && after_a == after_b,
+                _ => false,
+            };
+            rest_a == rest_b || rest_a == b || a == rest_b || swapped
+        }
+        _ => false,
+    }
+}
+
+/// Words that imitations add to a name, from the lures that anti-phishing reports describe most often.
+const LURES: [&str; 16] = [
+    "account", "accounts", "auth", "billing", "help", "login", "pay", "payment", "secure", "security",
+    "service", "signin", "support", "update", "verify", "wallet",
+];
+
+fn is_decorated(labels: &[&str], target: &str) -> bool {
+    let Some((name, _)) = target.split_once('.') else {
+        return false;
+    };
+    let Some(registered) = labels.len().checked_sub(2).and_then(|at| labels.get(at)) else {
+        return false;
+    };
+    let mut words = registered.split('-');
+    registered.contains('-')
+        && words.clone().any(|word| appearance(word) == appearance(name))
+        && words.any(|word| LURES.contains(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn resemblance(text: &str) -> Option<(&'static str, Resemblance)> {
+        lookalike(&HostName::parse(text).unwrap())
+    }
+
+    #[test]
+    fn a_cyrillic_letter_among_latin_ones_is_a_mix() {
+        assert_eq!(label_scripts("p\u{430}ypal"), LabelScripts::Mixed);
+        assert!(has_mixed_scripts(&HostName::parse("p\u{430}ypal.com").unwrap()));
+    }
+
+    #[test]
+    fn writing_systems_that_use_several_scripts_are_no_mix() {
+        for label in [
+            "東京タワー",
+            "ひらがなカタカナ漢字",
+            "한국漢字",
+            "日本japan",
+            "bücher",
+            "россия2026",
+        ] {
+            assert_eq!(label_scripts(label), LabelScripts::Single, "{label}");
+        }
+    }
+
+    #[test]
+    fn names_that_look_the_same_are_found() {
+        for (text, target) in [
+            ("paypa1.com", "paypal.com"),
+            ("rnicrosoft.com", "microsoft.com"),
+            ("g00gle.com", "google.com"),
+            ("www.paypaI.com", "paypal.com"),
+            ("p\u{430}ypal.com", "paypal.com"),
+            ("\u{430}\u{440}\u{440}\u{4cf}\u{435}.com", "apple.com"),
+        ] {
+            // An upper-case I is folded by IDNA before anybody looks; it is a lower-case i then.
+            assert_eq!(resemblance(text), Some((target, Resemblance::Looks)), "{text}");
+        }
+    }
+
+    #[test]
+    fn one_typing_error_is_found() {
+        for text in ["gogle.com", "googgle.com", "goolge.com", "goagle.com"] {
+            assert_eq!(
+                resemblance(text),
+                Some(("google.com", Resemblance::Typo)),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_target_in_front_of_another_domain_is_found() {
+        assert_eq!(
+            resemblance("www.paypal.com.verify.example"),
+            Some(("paypal.com", Resemblance::Prefix))
+        );
+    }
+
+    #[test]
+    fn a_target_with_a_lure_is_found() {
+        assert_eq!(
+            resemblance("secure-paypal.example"),
+            Some(("paypal.com", Resemblance::Decorated))
+        );
+    }
+
+    #[test]
+    fn targets_and_names_below_them_are_themselves() {
+        for target in TARGETS {
+            assert_eq!(resemblance(target), None, "{target}");
+            assert_eq!(resemblance(&format!("www.{target}")), None, "{target}");
+        }
+    }
+
+    #[test]
+    fn ordinary_names_resemble_nothing() {
+        for text in [
+            "example.com",
+            "rust-lang.org",
+            "wikipedia.org",
+            "bücher.example",
+            "applied.com",
+            "visual.com",
+        ] {
+            assert_eq!(resemblance(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn targets_are_lower_case_ascii_with_a_dot_and_stand_once() {
+        for (i, target) in TARGETS.iter().enumerate() {
+            assert_eq!(HostName::parse(target).unwrap().as_str(), *target);
+            assert!(target.contains('.') && !TARGETS[..i].contains(target), "{target}");
+        }
+    }
+}
