@@ -8,8 +8,6 @@ mod extensions;
 mod key;
 mod name;
 mod profile;
-#[cfg(test)]
-mod tests;
 
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
@@ -53,7 +51,7 @@ pub struct Certificate {
     pub subject: String,
     /// The issuer's distinguished name in the form of RFC 4514.
     pub issuer: String,
-    /// The serial number in upper-case hexadecimal, as the certificate holds it (a sign octet stays).
+    /// The serial number in upper-case hexadecimal, whole octets, without a sign octet; as OpenSSL prints it.
     pub serial: String,
     /// The version as people count it: 1, 2 or 3. Today's certificates are 3.
     pub version: u32,
@@ -108,7 +106,7 @@ impl Certificate {
         Ok(Self {
             subject: name::rfc4514(parsed.subject()),
             issuer: name::rfc4514(parsed.issuer()),
-            serial: hex::encode_upper(parsed.raw_serial()),
+            serial: serial_text(parsed.raw_serial()),
             version: parsed.version().0.saturating_add(1),
             not_before: Timestamp::from_unix_seconds(validity.not_before.timestamp()),
             not_after: Timestamp::from_unix_seconds(validity.not_after.timestamp()),
@@ -229,4 +227,11 @@ fn signed_parts(bytes: &[u8]) -> Result<Signed<'_>, der::Malformed> {
     let signed = Signed::read(&mut content)?;
     content.end()?;
     Ok(signed)
+}
+
+fn serial_text(octets: &[u8]) -> String {
+    match octets {
+        [0, rest @ ..] if !rest.is_empty() => hex::encode_upper(rest),
+        _ => hex::encode_upper(octets),
+    }
 }

@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The next GeneralizedTime, in the only form RFC 5280 allows: `YYYYMMDDHHMMSSZ`.
+    /// The next `GeneralizedTime`, in the only form RFC 5280 allows: `YYYYMMDDHHMMSSZ`.
     pub(crate) fn generalized_time(&mut self) -> Result<Timestamp, Malformed> {
         time_from(self.expect(GENERALIZED_TIME)?.content)
     }

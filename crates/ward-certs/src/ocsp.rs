@@ -9,8 +9,6 @@ mod answer;
 mod parse;
 mod request;
 mod responder;
-#[cfg(test)]
-mod tests;
 
 use std::time::Duration;
 

@@ -66,6 +66,10 @@ pub const MAX_NAMES: usize = 200;
 /// The verdict in short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent answers that interfaces show one by one"
+)]
 pub struct Validation {
     /// The server's certificate is past its end.
     pub is_expired: bool,

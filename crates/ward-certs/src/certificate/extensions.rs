@@ -26,7 +26,7 @@ pub mod key_purpose {
     pub const ANY: &str = "2.5.29.37.0";
 }
 
-/// TLS feature extension (RFC 7633) and the feature "status_request" (RFC 6066 section 8).
+/// TLS feature extension (RFC 7633) and its feature `status_request` (RFC 6066 section 8).
 const TLS_FEATURE: &str = "1.3.6.1.5.5.7.1.24";
 const STATUS_REQUEST: &[u8] = &[5];
 

@@ -148,8 +148,8 @@ pub struct SignatureAlgorithm {
     pub oid: String,
     /// The usual name, or `unknown`.
     pub name: &'static str,
-    /// Made with MD2, MD5 or SHA-1, whose collisions have forged certificates (SHAttered, 2017; Sotirov et
-    /// al., 2008).
+    /// Made with MD2, MD5 or SHA-1, whose collisions have forged certificates (MD5 in 2008, by Sotirov et
+    /// al.; SHA-1 fell in 2017).
     pub is_weak: bool,
 }
 

@@ -9,6 +9,10 @@ use crate::pin::Pin;
 /// What [`judge`](super::judge()) found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent answers that interfaces show one by one"
+)]
 pub struct Verdict {
     /// A path leads from the server's certificate to a trust anchor; the server certificate's own dates, its
     /// host and its revocation are answered by the other fields.

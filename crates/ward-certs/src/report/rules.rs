@@ -13,6 +13,7 @@ fn new(rule: &'static str, severity: Severity, message: impl Into<Cow<'static, s
 }
 
 /// The finding for one defect.
+#[expect(clippy::too_many_lines, reason = "one table, a line or two per defect")]
 pub(super) fn defect(defect: &Defect) -> Finding {
     use Severity::{Critical, High, Info, Low, Medium};
     match defect {
