@@ -1,0 +1,15 @@
+//! Tests of `ward-certs` through its public interface.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "tests"
+)]
+
+mod certificate;
+mod chain;
+mod limbo;
+mod made;
+mod ocsp;
+mod properties;
+mod report;
