@@ -17,6 +17,7 @@ mod engine;
 mod error;
 pub mod keyring;
 mod operation;
+mod page;
 mod pool;
 mod registry;
 pub mod rooms;

@@ -3,8 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use ward_certs::trust::TrustAnchors;
-use ward_net::Connector;
 use ward_passwords::PasswordContext;
 use ward_secret::SecretBytes;
 
@@ -26,10 +24,6 @@ pub struct Settings {
     pub passwords: Arc<PasswordContext>,
     /// Bounds of the hashing pool.
     pub pool: PoolLimits,
-    /// The way out to other hosts, behind its guard.
-    pub connector: Arc<Connector>,
-    /// Whom `ssl_check` trusts.
-    pub trust: Arc<TrustAnchors>,
 }
 
 impl Settings {

@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ward_access::Scope;
-use ward_passwords::{BcryptCost, Cost, HashError, Policy, Scheme, assess};
+use ward_passwords::{BcryptCost, Cost, HashError, Policy, Scheme, assess, hash};
 use ward_secret::{SecretString, SystemRandom, Timestamp};
 
 use super::StrengthReport;
@@ -107,7 +107,7 @@ impl Operation for Hash {
                 if !findings.is_empty() {
                     return (strength, Err(weak(&findings)));
                 }
-                let hashed = context.hash_with(&cost, password.as_bytes(), &mut SystemRandom);
+                let hashed = hash(&cost, password.as_bytes(), &mut SystemRandom);
                 (strength, hashed.map(|text| (text, cost)).map_err(hash_error))
             })
             .await?;

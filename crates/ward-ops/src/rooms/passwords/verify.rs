@@ -97,7 +97,7 @@ impl Operation for Verify {
                 call.note_no();
                 (false, None)
             }
-            Err(VerifyError::TooCostly { .. }) => {
+            Err(VerifyError::TooCostly(_)) => {
                 return Err(OpError {
                     code: "hash_too_costly",
                     ..OpError::invalid("/hashed_password", "asks for more work than the policy allows")

@@ -1,0 +1,12 @@
+//! The audit log: reading and proving it.
+
+mod search;
+mod verify;
+
+pub use search::{Search, SearchRequest, SearchResponse};
+pub use verify::{FirstBad, Verify, VerifyRequest, VerifyResponse};
+
+use crate::Entry;
+
+/// The operations of this room.
+pub(crate) const OPERATIONS: &[Entry] = &[Entry::of::<Search>(), Entry::of::<Verify>()];
