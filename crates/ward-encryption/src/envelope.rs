@@ -13,7 +13,7 @@
 //! let keys = AeadKeys::from_keyset(&keyset)?;
 //! let envelope = Envelope::seal(&keys, Purpose::DATA, b"customer 7", b"IBAN", &mut SystemRandom);
 //!
-//! let received = Envelope::parse(&envelope.to_string())?;
+//! let received = Envelope::parse(&envelope.to_text())?;
 //! assert_eq!((received.key_id(), received.key_version()), (keyset.id(), 1));
 //! assert_eq!(received.open(&keys, Purpose::DATA, b"customer 7")?.expose(), b"IBAN");
 //! assert!(received.open(&keys, Purpose::DATA, b"customer 8").is_err());
@@ -134,6 +134,16 @@ impl Envelope {
         &self.bytes
     }
 
+    /// The text form: [`TEXT_PREFIX`] and the bytes in url-safe base64 without padding.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let len = base64::encoded_len(self.bytes.len(), false).unwrap_or(0);
+        let mut text = String::with_capacity(TEXT_PREFIX.len().saturating_add(len));
+        text.push_str(TEXT_PREFIX);
+        BARE.encode_string(&self.bytes, &mut text);
+        text
+    }
+
     /// The keyset that can open it, if the header is right.
     #[must_use]
     pub const fn key_id(&self) -> KeyId {
@@ -193,14 +203,6 @@ impl Envelope {
             plaintext.expose(),
             random,
         ))
-    }
-}
-
-/// The text form: [`TEXT_PREFIX`] and the bytes in url-safe base64 without padding.
-impl fmt::Display for Envelope {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(TEXT_PREFIX)?;
-        f.write_str(&BARE.encode(&self.bytes))
     }
 }
 

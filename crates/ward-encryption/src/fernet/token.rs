@@ -114,7 +114,8 @@ impl VerifiedToken<'_> {
     /// Seconds since 1970, as the token has it.
     pub(super) fn issued_seconds(&self) -> u64 {
         let (_, rest) = self.header.split_at(1);
-        rest.first_chunk().map_or(u64::MAX, |bytes| u64::from_be_bytes(*bytes))
+        rest.first_chunk()
+            .map_or(u64::MAX, |bytes| u64::from_be_bytes(*bytes))
     }
 
     pub(super) fn issued(&self) -> Timestamp {

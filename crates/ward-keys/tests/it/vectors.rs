@@ -49,12 +49,12 @@ pub(crate) fn wycheproof(file: &str, suits: impl Fn(&Case) -> bool, check: impl 
     let parsed: Value = serde_json::from_str(&json).expect("JSON");
     let (mut ran, mut skipped, mut failed) = (0, 0, Vec::new());
     for group in parsed["testGroups"].as_array().expect("groups") {
-        for test in group["tests"].as_array().expect("cases") {
-            let mut group = group.clone();
-            group["tests"] = Value::Null;
+        let mut shared = group.clone();
+        shared["tests"] = Value::Null;
+        for case in group["tests"].as_array().expect("cases") {
             let case = Case {
-                group,
-                test: test.clone(),
+                group: shared.clone(),
+                test: case.clone(),
             };
             if suits(&case) {
                 ran += 1;
