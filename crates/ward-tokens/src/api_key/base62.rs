@@ -47,7 +47,7 @@ mod tests {
         assert_eq!(six_digits(0), "000000");
         assert_eq!(six_digits(61), "00000z");
         assert_eq!(six_digits(62), "000010");
-        // 4294967295 = 4*62^5 + 42*62^4 + 42*62^3 + 15*62^2 + 11*62... worked out with another program.
+        // Worked out with Python's integers.
         assert_eq!(six_digits(u32::MAX), "4gfFC3");
     }
 
