@@ -10,12 +10,11 @@ use std::sync::{Arc, PoisonError};
 use std::time::Instant;
 
 use futures_util::FutureExt as _;
-use futures_util::future::BoxFuture;
 use ward_access::{Decision as Access, Principal, PrincipalKind, Refusal, Scope, decide};
 use ward_audit::entry as audit;
 use ward_input::json;
 use ward_secret::{Clock, Timestamp};
-use ward_store::{Store, StoreError, Transaction};
+use ward_store::Store;
 
 use crate::authenticate::Authenticator;
 use crate::call::{Call, Credential, Face, Incoming, Trail};
@@ -87,10 +86,6 @@ impl Engine {
 
     pub(crate) const fn pool(&self) -> &Pool {
         &self.pool
-    }
-
-    pub(crate) const fn authenticator(&self) -> &Authenticator {
-        &self.authenticator
     }
 
     /// Drops every cached key and credential. The shell calls it when the store's change mark has moved, so that what
@@ -230,10 +225,12 @@ impl Engine {
             Some(id) => {
                 let time = event.time;
                 let on_panic = event.clone();
-                let change = move |transaction: &mut Transaction| {
-                    Box::pin(async move { transaction.touch_api_key(&id, time).await }) as BoxFuture<'_, _>
-                };
-                self.store.commit(change, move |_: &Result<(), StoreError>| event, on_panic).await?.1
+                let touched = self.store.commit(
+                    move |transaction| Box::pin(async move { transaction.touch_api_key(&id, time).await }),
+                    move |_| event,
+                    on_panic,
+                );
+                touched.await?.1
             }
         };
         result

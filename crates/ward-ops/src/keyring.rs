@@ -12,7 +12,8 @@ use ward_store::{NamedKeyset, StoreError};
 use ward_tokens::jwt::{SigningKey, VerifyingKey, VerifyingKeys};
 
 use crate::engine::whole;
-use crate::{Engine, ErrorKind, Incoming, OpError};
+use crate::start::start_event;
+use crate::{Engine, ErrorKind, OpError};
 
 /// Names that begin so are Ward's own keysets.
 pub const OWN_PREFIX: &str = "ward.";
@@ -184,21 +185,8 @@ pub(crate) async fn make_own_keysets(engine: &Engine) -> Result<(), OpError> {
             continue;
         }
         let keyset = Keyset::generate(kind, engine.now(), &mut SystemRandom);
-        let event = audit::Event {
-            time: engine.now(),
-            request: audit::OpaqueId::new(Incoming::new_request_id()),
-            face: audit::Face::System,
-            principal: audit::Principal::new("system", "start"),
-            address: None,
-            operation: "key_create",
-            effect: audit::Effect::Write,
-            decision: audit::Decision::Allowed,
-            outcome: audit::Outcome::Ok,
-            code: None,
-            resource: Some(audit::Resource::new("key", audit::OpaqueId::new(keyset.id().to_string()))),
-            count: None,
-            latency_us: 0,
-        };
+        let id = audit::OpaqueId::new(keyset.id().to_string());
+        let event = start_event(engine, "key_create", Some(audit::Resource::new("key", id)));
         let failed = audit::Event { outcome: audit::Outcome::Failed, code: Some("taken"), ..event.clone() };
         let on_panic = failed.clone();
         let named = NamedKeyset { name, keyset };

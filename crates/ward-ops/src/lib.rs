@@ -23,6 +23,7 @@ mod registry;
 pub mod rooms;
 mod settings;
 mod spec;
+mod start;
 
 pub use call::{Call, Credential, Face, Incoming};
 pub use engine::{Engine, UNKNOWN};

@@ -25,6 +25,7 @@ pub struct ApiKeyCreateRequest {
     /// The scopes it holds; only those that the caller holds too.
     pub scopes: ScopeSet,
     /// Application permissions that it may put into tokens: exact names, or `prefix:*`. None when absent.
+    #[schemars(with = "Option<Vec<String>>")]
     #[serde(default)]
     pub grantable_permissions: Option<Vec<PermissionPattern>>,
     /// Life in days, 1 to 3,650; without an end when absent.

@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ward_access::Scope;
 use ward_encryption::envelope::TEXT_PREFIX;
-use ward_encryption::package::{self, unwrap_token};
-use ward_encryption::{DataKey, Envelope, FernetKey, KeyInfo, PackageError, PasswordParameters, Purpose};
+use ward_encryption::package::{self, PackageError, unwrap_token};
+use ward_encryption::{DataKey, Envelope, FernetKey, KeyInfo, PasswordParameters, Purpose};
 use ward_secret::{SecretBytes, SecretString, Timestamp};
 
 use super::{DATA_KEY_USE, does_not_open, note_key};

@@ -195,7 +195,7 @@ async fn under_named(
             let associated = associated_data.map(SecretString::expose_bytes).unwrap_or_default();
             let envelope =
                 Envelope::seal(keys, Purpose::DATA, associated, data.expose_bytes(), &mut call.random());
-            (envelope.to_string(), algorithm_name(open.keyset.kind()))
+            (envelope.to_text(), algorithm_name(open.keyset.kind()))
         }
         _ => return Err(OpError::invalid("/key", "this kind of key does not encrypt")),
     };
@@ -231,7 +231,7 @@ async fn under_fresh(call: &Call<'_>, data: &SecretString) -> Result<EncryptResp
     Ok(EncryptResponse {
         encrypted_data: wrap_token(&token),
         key_derivation: "generated",
-        key_info: data_key.wrap(keys, DATA_KEY_USE, &mut call.random()).to_string(),
+        key_info: data_key.wrap(keys, DATA_KEY_USE, &mut call.random()).to_text(),
         algorithm: "Fernet",
         timestamp: call.now(),
         key_version: None,

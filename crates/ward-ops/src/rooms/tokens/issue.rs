@@ -95,6 +95,8 @@ impl Operation for Issue {
     async fn run(call: &Call<'_>, request: IssueRequest) -> Result<Answer<IssueResponse>, OpError> {
         let longest = call.engine().settings().longest_token;
         let lifetime = lifetime(request.expire_minutes.unwrap_or(DEFAULT_MINUTES), longest)?;
+        // A credential that ends must not live on in the tokens that it issues.
+        let lifetime = call.principal().expires.map_or(lifetime, |end| lifetime.min(end.since(call.now())));
         check_name("/username", &request.username)?;
         let permissions = request.permissions.unwrap_or_default();
         if permissions.len() > MAX_PERMISSIONS {

@@ -1,0 +1,74 @@
+//! A private world for a test: a store in memory, a clock set by hand, an engine over both.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use ward_access::{Grant, Principal, ScopeSet};
+use ward_ops::{Credential, Engine, Face, Incoming, OpError, Settings};
+use ward_passwords::PasswordContext;
+use ward_secret::testing::ManualClock;
+use ward_secret::{Secret, SecretString, Timestamp};
+use ward_store::{AuditFilter, Location, RootKeySource, Store};
+
+/// The time at which every world begins: the time of the Fernet specification's vectors would be long past.
+pub(crate) const START: Timestamp = Timestamp::from_unix_seconds(1_795_248_000);
+
+pub(crate) struct World {
+    pub(crate) engine: Engine,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) store: Arc<Store>,
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    pub(crate) async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        let root = RootKeySource::Key(Secret::new([7; 32]));
+        let store = Arc::new(Store::open(Location::Memory, &root).await.unwrap());
+        let clock = Arc::new(ManualClock::at(START));
+        let mut settings = Settings {
+            dev: false,
+            issuer: Settings::DEFAULT_ISSUER.to_owned(),
+            token_secret: None,
+            longest_token: Settings::DEFAULT_LONGEST_TOKEN,
+            api_key_environment: "test".to_owned(),
+            passwords: Arc::new(PasswordContext::default()),
+            pool: ward_ops::PoolLimits::default(),
+        };
+        change(&mut settings);
+        let engine = Engine::new(store.clone(), clock.clone(), settings).await.unwrap();
+        Self { engine, clock, store }
+    }
+
+    /// Calls as an administrator.
+    pub(crate) async fn call(&self, name: &str, request: &str) -> Result<Value, OpError> {
+        self.call_as(administrator(), name, request).await
+    }
+
+    pub(crate) async fn call_as(&self, credential: Credential, name: &str, request: &str) -> Result<Value, OpError> {
+        let body = self.engine.call(Incoming::new(Face::Http, credential), name, request.as_bytes()).await?;
+        Ok(serde_json::from_slice(&body).unwrap())
+    }
+
+    /// The newest audit entries, newest first.
+    pub(crate) async fn entries(&self, limit: u32) -> Vec<Value> {
+        let page = self.store.search_audit(&AuditFilter::default(), None, limit).await.unwrap();
+        page.entries.iter().map(|entry| serde_json::from_str(&entry.line).unwrap()).collect()
+    }
+}
+
+/// Every scope, and any permission to grant.
+pub(crate) fn administrator() -> Credential {
+    Credential::Vouched(Box::new(Principal::local("admin")))
+}
+
+/// Just these scopes.
+pub(crate) fn holder(scopes: ScopeSet) -> Credential {
+    Credential::Vouched(Box::new(Principal::api_key("holder", scopes).granting(Grant::nothing())))
+}
+
+pub(crate) fn bearer(text: &str) -> Credential {
+    Credential::Bearer(SecretString::from(text))
+}
