@@ -13,6 +13,8 @@
 
 mod report;
 
+use std::ops::Range;
+
 use crate::checkpoint::{Checkpoint, Origin};
 use crate::entry::Entry;
 use crate::merkle::{Frontier, Hash, TreeHead, leaf_hash};
@@ -74,8 +76,9 @@ pub struct Verifier<'a> {
     ahead: Vec<Head>,
     /// The largest size at which a signed head held.
     held: Option<u64>,
-    /// The smallest size at which a head did not.
-    broken: Option<u64>,
+    /// The smallest size at which the log's own unsigned state did not.
+    state_broken: Option<u64>,
+    suspects: Option<Range<u64>>,
     any_checkpoint: bool,
     unchecked: u64,
     bad_count: u64,
@@ -104,7 +107,8 @@ impl<'a> Verifier<'a> {
             frontier,
             ahead: Vec::new(),
             held: None,
-            broken: None,
+            state_broken: None,
+            suspects: None,
             any_checkpoint: false,
             unchecked: 0,
             bad_count: 0,
@@ -199,7 +203,7 @@ impl<'a> Verifier<'a> {
             };
             self.fault(fault);
             self.note_first_bad(found, fault);
-            self.note_broken(claimed);
+            self.note_broken(source, claimed);
         }
         if let Some(TreeHead { size: claimed, .. }) = self.claims.state
             && claimed < found
@@ -211,17 +215,17 @@ impl<'a> Verifier<'a> {
         if !self.any_checkpoint && found > 0 {
             self.fault(Fault::Unsigned);
         }
-        let suspects = self.broken.and_then(|broken| {
-            let sound = self.held.unwrap_or(0);
-            (sound < broken).then_some(sound..broken)
-        });
+        // A state row is the easiest thing to change: it casts no suspicion on entries that a signed head covers.
+        if let Some(size) = self.state_broken {
+            self.suspect(size);
+        }
         Report {
             ok: self.faults.is_empty() && self.bad_count == 0,
             size: found,
             root: self.frontier.root(),
             signed_size: self.held,
             first_bad: self.first_bad,
-            suspects,
+            suspects: self.suspects,
             bad_count: self.bad_count,
             bad_entries: self.bad_entries,
             faults: self.faults,
@@ -309,7 +313,7 @@ impl<'a> Verifier<'a> {
             let fault = Fault::SizeDiffers { claimed, found };
             self.fault(fault);
             self.note_first_bad(claimed.min(found), fault);
-            self.note_broken(claimed.max(found));
+            self.note_broken(head.source, claimed.max(found));
         }
     }
 
@@ -321,15 +325,28 @@ impl<'a> Verifier<'a> {
             }
             return;
         }
-        self.note_broken(size);
+        self.note_broken(source, size);
         self.fault(match source {
             Source::State | Source::Own => Fault::RootDiffers { size },
             Source::Outside => Fault::SplitView { size },
         });
     }
 
-    fn note_broken(&mut self, size: u64) {
-        self.broken = Some(self.broken.map_or(size, |broken| broken.min(size)));
+    fn note_broken(&mut self, source: Source, size: u64) {
+        if source == Source::State {
+            self.state_broken = self.state_broken.or(Some(size));
+        } else {
+            self.suspect(size);
+        }
+    }
+
+    /// Heads come in rising order, so what has held so far is the last sound head before this one. A later one that
+    /// holds takes nothing back: two signed heads that contradict each other are a split view.
+    fn suspect(&mut self, size: u64) {
+        let sound = self.held.unwrap_or(0);
+        if self.suspects.is_none() && sound < size {
+            self.suspects = Some(sound..size);
+        }
     }
 
     fn bad(&mut self, index: u64, fault: Fault) {
