@@ -34,7 +34,7 @@ pub enum Fault {
     IndexDuplicate,
     /// In this entry's place stands one with a smaller index.
     IndexOrder,
-    /// The line is not what the log writes.
+    /// The line is not an entry. Looked for only without the tag key: what a tag fits, Ward wrote.
     EntryMalformed,
     /// The log has more or fewer entries than it says itself.
     SizeDiffers {
