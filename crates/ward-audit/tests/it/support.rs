@@ -37,7 +37,7 @@ pub(crate) fn event(number: u64, salt: u64) -> Event {
         face: [Face::Http, Face::Mcp, Face::Cli, Face::Library, Face::System]
             [usize::try_from(number % 5).unwrap()],
         principal: Principal::new("user", &format!("zoë {number}")),
-        address: (number % 2 == 0).then(|| "2001:db8::7".parse().unwrap()),
+        address: number.is_multiple_of(2).then(|| "2001:db8::7".parse().unwrap()),
         operation: ["password_verify", "key_rotate", "unknown"][usize::try_from(number % 3).unwrap()],
         effect: [Effect::Read, Effect::Write, Effect::Destroy][usize::try_from(number % 3).unwrap()],
         decision: if refused {
@@ -47,8 +47,10 @@ pub(crate) fn event(number: u64, salt: u64) -> Event {
         },
         outcome: if refused { Outcome::No } else { Outcome::Ok },
         code: refused.then_some("rate_limited"),
-        resource: (number % 4 == 0).then(|| Resource::new("key", OpaqueId::new("k_1")).version(3)),
-        count: (number % 10 == 0).then_some(12),
+        resource: number
+            .is_multiple_of(4)
+            .then(|| Resource::new("key", OpaqueId::new("k_1")).version(3)),
+        count: number.is_multiple_of(10).then_some(12),
         latency_us: 40 + number,
     }
 }
