@@ -190,7 +190,23 @@ impl<'a> Verifier<'a> {
         self.next_index
     }
 
-    /// What was found, after the last record.
+    /// What was found, for a pass that stops before the end of the log on purpose.
+    ///
+    /// Heads beyond the last record are not held against the log; checkpoints among them are counted as unchecked.
+    #[must_use]
+    pub fn stop(mut self) -> Report {
+        let beyond = self
+            .ahead
+            .drain(..)
+            .filter(|head| head.source != Source::State)
+            .count();
+        self.unchecked = self
+            .unchecked
+            .saturating_add(u64::try_from(beyond).unwrap_or(u64::MAX));
+        self.finish()
+    }
+
+    /// What was found, after the last record of the log.
     #[must_use]
     pub fn finish(mut self) -> Report {
         let found = self.frontier.size();

@@ -168,6 +168,6 @@ pub struct Report {
     pub bad_entries: Vec<BadEntry>,
     /// The first [`MAX_LISTED`] faults of the log as a whole.
     pub faults: Vec<Fault>,
-    /// Checkpoints of sizes before the start of the pass, which therefore say nothing about it.
+    /// Checkpoints of sizes before the start or after the end of the pass, with which nothing could be compared.
     pub unchecked_checkpoints: u64,
 }
