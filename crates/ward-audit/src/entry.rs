@@ -232,17 +232,25 @@ pub enum EntryError {
 impl<'a> Entry<'a> {
     /// Reads a line, without its newline, and accepts exactly what [`Event::line`] writes.
     pub fn parse(line: &'a [u8]) -> Result<Self, EntryError> {
+        let entry = Self::read(line)?;
+        if entry.line().as_bytes() == line {
+            Ok(entry)
+        } else {
+            Err(EntryError::NotCanonical)
+        }
+    }
+
+    /// Reads a line with all its fields and no others, in whatever spelling.
+    pub(crate) fn read(line: &'a [u8]) -> Result<Self, EntryError> {
         if line.len() > MAX_LINE_LEN {
             return Err(EntryError::TooLong);
         }
         let entry: Self = serde_json::from_slice(line).map_err(|_| EntryError::Malformed)?;
-        if entry.v != LINE_VERSION {
-            return Err(EntryError::Version);
+        if entry.v == LINE_VERSION {
+            Ok(entry)
+        } else {
+            Err(EntryError::Version)
         }
-        if entry.line().as_bytes() != line {
-            return Err(EntryError::NotCanonical);
-        }
-        Ok(entry)
     }
 
     /// The index that a line says, without a look at the rest; `None` where it does not begin as Ward's lines do.

@@ -46,7 +46,7 @@ impl OpaqueId {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Principal(String);
 
-/// `…`, and half of a half of a SHA-256 in hexadecimal: 64 bits tell names apart; nothing is proven by them.
+/// `…` and a quarter of a SHA-256 in hexadecimal: 64 bits tell names apart, and nothing rests on them.
 const CUT_LEN: usize = '…'.len_utf8() + 16;
 
 impl Principal {
@@ -55,13 +55,12 @@ impl Principal {
     pub fn new(kind: &'static str, id: &str) -> Self {
         let mut text = format!("{kind}:{id}");
         if text.len() > MAX_PRINCIPAL_LEN {
+            let mark = sha256(&[id.as_bytes()])
+                .first_chunk()
+                .copied()
+                .map_or(0, u64::from_be_bytes);
             text.truncate(text.floor_char_boundary(MAX_PRINCIPAL_LEN.saturating_sub(CUT_LEN)));
-            text.push('…');
-            let digest = sha256(&[id.as_bytes()]);
-            digest
-                .iter()
-                .take(8)
-                .for_each(|byte| text.push_str(&format!("{byte:02x}")));
+            return Self(format!("{text}…{mark:016x}"));
         }
         Self(text)
     }

@@ -34,7 +34,7 @@ pub enum Fault {
     IndexDuplicate,
     /// In this entry's place stands one with a smaller index.
     IndexOrder,
-    /// The line is not what the log writes.
+    /// The line is not an entry. Looked for only without the tag key: what a tag fits, Ward wrote.
     EntryMalformed,
     /// The log has more or fewer entries than it says itself.
     SizeDiffers {
@@ -168,6 +168,6 @@ pub struct Report {
     pub bad_entries: Vec<BadEntry>,
     /// The first [`MAX_LISTED`] faults of the log as a whole.
     pub faults: Vec<Fault>,
-    /// Checkpoints of sizes before the start of the pass, which therefore say nothing about it.
+    /// Checkpoints of sizes before the start or after the end of the pass, with which nothing could be compared.
     pub unchecked_checkpoints: u64,
 }

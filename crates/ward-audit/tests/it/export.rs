@@ -212,7 +212,7 @@ fn anything_after_the_end_line_is_refused() {
     file.extend_from_slice(b"{}\n");
     assert!(matches!(
         verify(&file, None),
-        Err(ExportError::Malformed { line: 404 })
+        Err(ExportError::Malformed { line: 405 })
     ));
 }
 

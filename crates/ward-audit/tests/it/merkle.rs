@@ -22,7 +22,9 @@ fn source(leaves: &[Hash]) -> impl FnMut(u64) -> Option<Hash> {
 
 fn grown(leaves: &[Hash]) -> Frontier {
     let mut frontier = Frontier::empty();
-    leaves.iter().for_each(|leaf| frontier.push(*leaf).unwrap());
+    for leaf in leaves {
+        frontier.push(*leaf).unwrap();
+    }
     frontier
 }
 
@@ -192,7 +194,9 @@ proptest! {
     fn a_stored_frontier_goes_on_as_if_it_had_never_been_stored(count in 0_usize..300, more in 0_usize..40) {
         let all = leaves(count + more);
         let mut resumed = Frontier::from_bytes(&grown(&all[..count]).to_bytes()).unwrap();
-        all[count..].iter().for_each(|leaf| resumed.push(*leaf).unwrap());
+        for leaf in &all[count..] {
+            resumed.push(*leaf).unwrap();
+        }
         prop_assert_eq!(resumed, grown(&all));
     }
 

@@ -10,16 +10,16 @@ use ward_audit::{Appender, Claims, Fault, Record, Report, TagKey, Verifier};
 use ward_keys::hazmat::ed25519::SigningKey;
 use ward_secret::Timestamp;
 
-pub const SIZE: u64 = 200;
-pub const EARLY: u64 = 120;
+pub(crate) const SIZE: u64 = 200;
+pub(crate) const EARLY: u64 = 120;
 
-pub static ORIGIN: LazyLock<Origin> = LazyLock::new(|| Origin::new("ward.test/audit").unwrap());
+pub(crate) static ORIGIN: LazyLock<Origin> = LazyLock::new(|| Origin::new("ward.test/audit").unwrap());
 
-pub fn tag_key(seed: u8) -> TagKey {
+pub(crate) fn tag_key(seed: u8) -> TagKey {
     TagKey::new(&[seed; 32])
 }
 
-pub fn signer(seed: u8) -> NoteSigner {
+pub(crate) fn signer(seed: u8) -> NoteSigner {
     NoteSigner::new(
         KeyName::new("ward.test/audit").unwrap(),
         SigningKey::from_seed(&[seed; 32]).unwrap(),
@@ -27,7 +27,7 @@ pub fn signer(seed: u8) -> NoteSigner {
 }
 
 /// An event that exercises every field; `salt` tells the events of different logs apart.
-pub fn event(number: u64, salt: u64) -> Event {
+pub(crate) fn event(number: u64, salt: u64) -> Event {
     let refused = number % 7 == 3;
     Event {
         time: Timestamp::from_unix_micros(
@@ -37,7 +37,7 @@ pub fn event(number: u64, salt: u64) -> Event {
         face: [Face::Http, Face::Mcp, Face::Cli, Face::Library, Face::System]
             [usize::try_from(number % 5).unwrap()],
         principal: Principal::new("user", &format!("zoë {number}")),
-        address: (number % 2 == 0).then(|| "2001:db8::7".parse().unwrap()),
+        address: number.is_multiple_of(2).then(|| "2001:db8::7".parse().unwrap()),
         operation: ["password_verify", "key_rotate", "unknown"][usize::try_from(number % 3).unwrap()],
         effect: [Effect::Read, Effect::Write, Effect::Destroy][usize::try_from(number % 3).unwrap()],
         decision: if refused {
@@ -47,23 +47,25 @@ pub fn event(number: u64, salt: u64) -> Event {
         },
         outcome: if refused { Outcome::No } else { Outcome::Ok },
         code: refused.then_some("rate_limited"),
-        resource: (number % 4 == 0).then(|| Resource::new("key", OpaqueId::new("k_1")).version(3)),
-        count: (number % 10 == 0).then_some(12),
+        resource: number
+            .is_multiple_of(4)
+            .then(|| Resource::new("key", OpaqueId::new("k_1")).version(3)),
+        count: number.is_multiple_of(10).then_some(12),
         latency_us: 40 + number,
     }
 }
 
 /// A row of the store, open to everybody who can write the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
-    pub index: u64,
-    pub line: Vec<u8>,
-    pub leaf_hash: Vec<u8>,
-    pub tag: Vec<u8>,
+pub(crate) struct Row {
+    pub(crate) index: u64,
+    pub(crate) line: Vec<u8>,
+    pub(crate) leaf_hash: Vec<u8>,
+    pub(crate) tag: Vec<u8>,
 }
 
 impl Row {
-    pub fn record(&self) -> Record<'_> {
+    pub(crate) fn record(&self) -> Record<'_> {
         Record {
             index: self.index,
             line: &self.line,
@@ -72,19 +74,19 @@ impl Row {
         }
     }
 
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8(self.line.clone()).unwrap()
     }
 
     /// Writes another line and the hash that fits it, as an attacker without the tag key can.
-    pub fn rewrite(&mut self, line: &str) {
+    pub(crate) fn rewrite(&mut self, line: &str) {
         assert_ne!(self.line, line.as_bytes(), "the attack must change something");
         self.line = line.as_bytes().to_vec();
         self.leaf_hash = leaf_hash(&self.line).as_bytes().to_vec();
     }
 
     /// Moves to another index so that the line says it too.
-    pub fn renumber(&mut self, index: u64) {
+    pub(crate) fn renumber(&mut self, index: u64) {
         let old = format!(r#""index":{},"#, self.index);
         let line = self.text().replacen(&old, &format!(r#""index":{index},"#), 1);
         self.index = index;
@@ -94,16 +96,16 @@ impl Row {
 
 /// A log as it lies in the store, with a checkpoint that an auditor took away early.
 #[derive(Clone)]
-pub struct Log {
-    pub rows: Vec<Row>,
-    pub state: TreeHead,
-    pub latest: String,
-    pub early: String,
-    pub appender: Appender,
+pub(crate) struct Log {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) state: TreeHead,
+    pub(crate) latest: String,
+    pub(crate) early: String,
+    pub(crate) appender: Appender,
 }
 
 /// Builds the log afresh; `salt` 0 is the log of the tests.
-pub fn build(size: u64, salt: u64, key: &TagKey) -> Log {
+pub(crate) fn build(size: u64, salt: u64, key: &TagKey) -> Log {
     let mut appender = Appender::new(Frontier::empty(), key.clone());
     let mut rows = Vec::new();
     let mut early = String::new();
@@ -129,42 +131,42 @@ pub fn build(size: u64, salt: u64, key: &TagKey) -> Log {
     }
 }
 
-pub fn log() -> Log {
+pub(crate) fn log() -> Log {
     static LOG: LazyLock<Log> = LazyLock::new(|| build(SIZE, 0, &tag_key(1)));
     LOG.clone()
 }
 
 /// What the verifier has besides the store.
 #[derive(Clone, Default)]
-pub struct Knows {
-    pub tag_key: Option<TagKey>,
-    pub outside: Vec<String>,
+pub(crate) struct Knows {
+    pub(crate) tag_key: Option<TagKey>,
+    pub(crate) outside: Vec<String>,
 }
 
 impl Knows {
-    pub fn nothing() -> Self {
+    pub(crate) fn nothing() -> Self {
         Self::default()
     }
 
-    pub fn the_tag_key() -> Self {
+    pub(crate) fn the_tag_key() -> Self {
         Self {
             tag_key: Some(tag_key(1)),
             ..Self::default()
         }
     }
 
-    pub fn and_a_checkpoint(mut self, note: &str) -> Self {
+    pub(crate) fn and_a_checkpoint(mut self, note: &str) -> Self {
         self.outside.push(note.to_owned());
         self
     }
 }
 
 impl Log {
-    pub fn verify(&self, knows: &Knows) -> Report {
+    pub(crate) fn verify(&self, knows: &Knows) -> Report {
         self.verify_with(knows, &[signer(2).verifier()])
     }
 
-    pub fn verify_with(&self, knows: &Knows, keys: &[NoteVerifier]) -> Report {
+    pub(crate) fn verify_with(&self, knows: &Knows, keys: &[NoteVerifier]) -> Report {
         let outside: Vec<&str> = knows.outside.iter().map(String::as_str).collect();
         let claims = Claims {
             origin: &ORIGIN,
@@ -180,7 +182,7 @@ impl Log {
 
     /// The attacker hashes everything anew, so that lines, hashes and the state row agree. Only tags and signatures
     /// are out of reach.
-    pub fn rehash(&mut self) {
+    pub(crate) fn rehash(&mut self) {
         let mut frontier = Frontier::empty();
         for row in &mut self.rows {
             let leaf = leaf_hash(&row.line);
@@ -191,7 +193,7 @@ impl Log {
     }
 
     /// The attacker makes the indices run again from `from` on, in the rows and in the lines.
-    pub fn renumber_from(&mut self, from: usize) {
+    pub(crate) fn renumber_from(&mut self, from: usize) {
         for at in from..self.rows.len() {
             let index = u64::try_from(at).unwrap();
             if self.rows[at].index != index {
@@ -201,7 +203,7 @@ impl Log {
     }
 
     /// The keeper of the store goes back to the day of `size`, with the checkpoint of that day.
-    pub fn roll_back(&mut self, size: u64) {
+    pub(crate) fn roll_back(&mut self, size: u64) {
         let earlier = build(size, 0, &tag_key(1));
         *self = Self {
             early: self.early.clone(),
@@ -211,7 +213,7 @@ impl Log {
 }
 
 #[track_caller]
-pub fn assert_first_bad(report: &Report, index: u64, slug: &str) {
+pub(crate) fn assert_first_bad(report: &Report, index: u64, slug: &str) {
     assert!(!report.ok);
     let first = report
         .first_bad
@@ -220,13 +222,13 @@ pub fn assert_first_bad(report: &Report, index: u64, slug: &str) {
 }
 
 #[track_caller]
-pub fn assert_fault(report: &Report, fault: Fault) {
+pub(crate) fn assert_fault(report: &Report, fault: Fault) {
     assert!(!report.ok);
     assert!(report.faults.contains(&fault), "{report:?}");
 }
 
 /// The root as RFC 6962 defines it, without any of the crate's shortcuts.
-pub fn root_by_definition(leaves: &[Hash]) -> Hash {
+pub(crate) fn root_by_definition(leaves: &[Hash]) -> Hash {
     match leaves {
         [] => Hash::EMPTY,
         [leaf] => *leaf,

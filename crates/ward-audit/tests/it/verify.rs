@@ -43,6 +43,37 @@ fn a_pass_over_the_newer_part_reaches_the_same_root() {
 }
 
 #[test]
+fn a_pass_over_the_older_part_is_held_to_the_checkpoints_within_it() {
+    let mut log = log();
+    let key = tag_key(1);
+    let stopped = |log: &crate::support::Log| {
+        let keys = [signer(2).verifier()];
+        let outside = [log.early.as_str()];
+        let (state, latest) = (Some(log.state), Some(log.latest.as_str()));
+        let claims = Claims {
+            origin: &ORIGIN,
+            keys: &keys,
+            state,
+            latest,
+            outside: &outside,
+        };
+        let mut verifier = Verifier::new(claims, Some(&key));
+        log.rows[..150]
+            .iter()
+            .for_each(|row| verifier.record(&row.record()));
+        verifier.stop()
+    };
+    let report = stopped(&log);
+    assert!(report.ok, "{report:?}");
+    assert_eq!(
+        (report.signed_size, report.unchecked_checkpoints),
+        (Some(EARLY), 1)
+    );
+    log.rows[149].tag[0] ^= 1;
+    assert_eq!(stopped(&log).first_bad.unwrap().index, 149);
+}
+
+#[test]
 fn a_pass_that_starts_from_a_wrong_frontier_does_not_reach_the_root() {
     let log = log();
     let mut bytes = frontier_at(150).to_bytes();
