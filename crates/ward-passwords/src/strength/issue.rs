@@ -46,10 +46,6 @@ impl From<IssueCode> for Issue {
 /// The codes of [`Issue`]s. They are stable: programs may match on [`IssueCode::as_str`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-#[expect(
-    missing_docs,
-    reason = "the sentence of each code, in one table below, is its documentation"
-)]
 pub enum IssueCode {
     /// Fewer characters than [`Policy::min_chars`](crate::Policy::min_chars).
     TooShort,
