@@ -197,3 +197,6 @@ impl PasswordContext {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

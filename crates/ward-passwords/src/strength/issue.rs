@@ -46,33 +46,52 @@ impl From<IssueCode> for Issue {
 /// The codes of [`Issue`]s. They are stable: programs may match on [`IssueCode::as_str`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-#[expect(
-    missing_docs,
-    reason = "the sentence of each code, in one table below, is its documentation"
-)]
 pub enum IssueCode {
+    /// Fewer characters than [`Policy::min_chars`](crate::Policy::min_chars).
     TooShort,
+    /// More bytes than [`Policy::max_bytes`](crate::Policy::max_bytes).
     TooLong,
+    /// A score below [`Policy::min_score`](crate::Policy::min_score).
     BelowPolicyScore,
+    /// Equal to a word about the user, but for case, separators and leet.
     IsUserInput,
+    /// A word about the user makes up at least half of it.
     ContainsUserInput,
+    /// A word about the user makes up less than half of it.
     MentionsUserInput,
+    /// A word about the user, reversed, makes up at least half of it.
     ReversedUserInput,
+    /// At most a quarter of the characters, and three at most, differ from a word about the user.
     SimilarToUserInput,
+    /// In zxcvbn's list of 30,000 leaked passwords, also in leet or reversed.
     CommonPassword,
+    /// Weak, and partly a leaked password.
     ContainsCommonPassword,
+    /// One word of English or of film and television.
     SingleWord,
+    /// Weak, and partly such words.
     Words,
+    /// Weak, and partly a common first name or surname.
     Name,
+    /// Weak, and partly neighbouring keys.
     Keyboard,
+    /// Weak, and partly a repeated part.
     Repetition,
+    /// Weak, and partly characters in order.
     Sequence,
+    /// Weak, and partly a date or a recent year.
     Date,
+    /// Weak without any pattern: too short.
     Guessable,
+    /// Longer than [`ASSESSED_CHARS`](crate::ASSESSED_CHARS).
     OnlyStartAssessed,
+    /// Without a lower-case letter of any script.
     NoLowercase,
+    /// Without an upper-case letter of any script.
     NoUppercase,
+    /// Without a digit of any script.
     NoDigit,
+    /// Without a character that is neither letter nor digit.
     NoSymbol,
 }
 
