@@ -14,7 +14,15 @@ const fn rule(
     message: &'static str,
     remediation: &'static str,
 ) -> Rule {
-    Rule { id, target: Target::Email, severity, cwe, title, message, remediation }
+    Rule {
+        id,
+        target: Target::Email,
+        severity,
+        cwe,
+        title,
+        message,
+        remediation,
+    }
 }
 
 /// The rules for e-mail addresses.
@@ -86,7 +94,9 @@ fn address_findings(address: &EmailAddress, found: &mut impl FnMut(&'static str)
     if ROLES.contains(&address.mailbox().as_str()) {
         found("email-role-account");
     }
-    let Some(name) = address.host_name() else { return found("email-address-literal") };
+    let Some(name) = address.host_name() else {
+        return found("email-address-literal");
+    };
     if notes.single_label_domain {
         found("email-single-label");
     } else if name.is_local() {
@@ -119,7 +129,14 @@ const ROLES: [&str; 34] = [
 ];
 
 /// RFC 2606 and RFC 6761.
-const RESERVED: [&str; 6] = ["example", "example.com", "example.net", "example.org", "invalid", "test"];
+const RESERVED: [&str; 6] = [
+    "example",
+    "example.com",
+    "example.net",
+    "example.org",
+    "invalid",
+    "test",
+];
 
 /// Well-known givers of throw-away mailboxes. Thousands exist and change weekly; this is a hint, not a filter.
 #[rustfmt::skip]

@@ -36,7 +36,7 @@ mod report;
 mod rule;
 mod url;
 
-pub use catalogue::{rule, rules};
+pub use catalogue::{Example, examples, rule, rules};
 pub use code::{CodeError, Language, MAX_SOURCE_BYTES, audit_code};
 pub use email::audit_email;
 pub use password::audit_password;

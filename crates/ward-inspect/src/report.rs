@@ -63,7 +63,11 @@ pub(crate) struct Gathering<'s> {
 
 impl<'s> Gathering<'s> {
     pub(crate) fn new(selection: &'s Selection) -> Self {
-        Self { selection, findings: Vec::new(), truncated: false }
+        Self {
+            selection,
+            findings: Vec::new(),
+            truncated: false,
+        }
     }
 
     /// Whether the report cannot take more.
@@ -86,15 +90,31 @@ impl<'s> Gathering<'s> {
             self.truncated = true;
             return;
         }
-        self.findings.push(Finding { rule: rule.id, severity: rule.severity, message: rule.message, location });
+        self.findings.push(Finding {
+            rule: rule.id,
+            severity: rule.severity,
+            message: rule.message,
+            location,
+        });
     }
 
     pub(crate) fn finish(mut self) -> Report {
-        self.findings.sort_by(|a, b| (a.location, b.severity, a.rule).cmp(&(b.location, a.severity, b.rule)));
+        self.findings
+            .sort_by(|a, b| (a.location, b.severity, a.rule).cmp(&(b.location, a.severity, b.rule)));
         self.findings.dedup();
-        let rules: BTreeSet<_> = self.findings.iter().map(|finding| (finding.rule, finding.severity.weight())).collect();
-        let score = rules.iter().fold(100_u8, |score, (_, weight)| score.saturating_sub(*weight));
-        Report { score, summary: summary(&self.findings, self.truncated), findings: self.findings }
+        let rules: BTreeSet<_> = self
+            .findings
+            .iter()
+            .map(|finding| (finding.rule, finding.severity.weight()))
+            .collect();
+        let score = rules
+            .iter()
+            .fold(100_u8, |score, (_, weight)| score.saturating_sub(*weight));
+        Report {
+            score,
+            summary: summary(&self.findings, self.truncated),
+            findings: self.findings,
+        }
     }
 }
 
@@ -102,14 +122,32 @@ fn summary(findings: &[Finding], truncated: bool) -> String {
     if findings.is_empty() {
         return "nothing found".to_owned();
     }
-    let counts: Vec<String> = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low, Severity::Info]
-        .iter()
-        .map(|severity| (severity, findings.iter().filter(|finding| finding.severity == *severity).count()))
-        .filter(|(_, count)| *count > 0)
-        .map(|(severity, count)| format!("{count} {}", severity.name()))
-        .collect();
+    let counts: Vec<String> = [
+        Severity::Critical,
+        Severity::High,
+        Severity::Medium,
+        Severity::Low,
+        Severity::Info,
+    ]
+    .iter()
+    .map(|severity| {
+        (
+            severity,
+            findings
+                .iter()
+                .filter(|finding| finding.severity == *severity)
+                .count(),
+        )
+    })
+    .filter(|(_, count)| *count > 0)
+    .map(|(severity, count)| format!("{count} {}", severity.name()))
+    .collect();
     let plural = if findings.len() == 1 { "" } else { "s" };
-    let more = if truncated { "; there are more, which the report leaves out" } else { "" };
+    let more = if truncated {
+        "; there are more, which the report leaves out"
+    } else {
+        ""
+    };
     format!("{} finding{plural}: {}{more}", findings.len(), counts.join(", "))
 }
 
@@ -119,7 +157,15 @@ mod tests {
     use crate::rule::Target;
 
     const fn rule(id: &'static str, severity: Severity) -> Rule {
-        Rule { id, target: Target::Code, severity, cwe: None, title: "", message: "", remediation: "" }
+        Rule {
+            id,
+            target: Target::Code,
+            severity,
+            cwe: None,
+            title: "",
+            message: "",
+            remediation: "",
+        }
     }
 
     fn at(line: usize) -> Option<Location> {
@@ -129,7 +175,10 @@ mod tests {
     #[test]
     fn nothing_found_is_a_hundred() {
         let report = Gathering::new(&Selection::all()).finish();
-        assert_eq!((report.score, report.summary.as_str(), report.worst()), (100, "nothing found", None));
+        assert_eq!(
+            (report.score, report.summary.as_str(), report.worst()),
+            (100, "nothing found", None)
+        );
     }
 
     #[test]
@@ -159,7 +208,12 @@ mod tests {
         gathering.add(&rule("late", Severity::Critical), at(9));
         gathering.add(&rule("low", Severity::Low), at(2));
         gathering.add(&rule("high", Severity::High), at(2));
-        let ids: Vec<_> = gathering.finish().findings.iter().map(|finding| finding.rule).collect();
+        let ids: Vec<_> = gathering
+            .finish()
+            .findings
+            .iter()
+            .map(|finding| finding.rule)
+            .collect();
         assert_eq!(ids, ["high", "low", "late"]);
     }
 

@@ -110,10 +110,17 @@ impl Selection {
             let filter = filter.as_ref();
             let before = ids.len();
             if !filter.is_empty() {
-                ids.extend(rules().iter().map(|rule| rule.id).filter(|id| id.starts_with(filter)));
+                ids.extend(
+                    rules()
+                        .iter()
+                        .map(|rule| rule.id)
+                        .filter(|id| id.starts_with(filter)),
+                );
             }
             if ids.len() == before {
-                return Err(UnknownRule { position: index.saturating_add(1) });
+                return Err(UnknownRule {
+                    position: index.saturating_add(1),
+                });
             }
         }
         ids.sort_unstable();

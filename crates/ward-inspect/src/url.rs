@@ -18,7 +18,15 @@ const fn rule(
     message: &'static str,
     remediation: &'static str,
 ) -> Rule {
-    Rule { id, target: Target::Url, severity, cwe: Some(cwe), title, message, remediation }
+    Rule {
+        id,
+        target: Target::Url,
+        severity,
+        cwe: Some(cwe),
+        title,
+        message,
+        remediation,
+    }
 }
 
 /// The rules for URLs.
@@ -80,7 +88,7 @@ const LONG_URL: usize = 2_048;
 
 /// What can be seen without parsing.
 fn text_findings(value: &str, found: &mut impl FnMut(&'static str)) {
-    let decoded = percent_decode(value);
+    let decoded = percent_decode(value.as_bytes());
     // A NUL or line feed in the text, or in it after one decoding.
     if value.chars().any(char::is_control) || decoded.iter().any(u8::is_ascii_control) {
         found("url-control-character");
@@ -97,7 +105,7 @@ fn text_findings(value: &str, found: &mut impl FnMut(&'static str)) {
     if has_encoding(&decoded) {
         found("url-double-encoding");
     }
-    let twice = percent_decode(&String::from_utf8_lossy(&decoded));
+    let twice = percent_decode(&decoded);
     if is_traversal(value.as_bytes()) || is_traversal(&decoded) || is_traversal(&twice) {
         found("url-path-traversal");
     }
@@ -138,7 +146,11 @@ fn url_findings(value: &str, url: &UrlReport, found: &mut impl FnMut(&'static st
         }
     }
     let fragment = url.fragment().unwrap_or_default();
-    if fragment.split('&').filter_map(|pair| pair.split_once('=')).any(|(name, value)| is_secret_name(name) && !value.is_empty()) {
+    if fragment
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .any(|(name, value)| is_secret_name(name) && !value.is_empty())
+    {
         found("url-secret-fragment");
     }
 }
@@ -163,8 +175,12 @@ fn name_findings(name: &HostName, found: &mut impl FnMut(&'static str)) {
 }
 
 /// Names that clouds resolve to their metadata address.
-const METADATA_NAMES: [&str; 4] =
-    ["metadata.google.internal", "metadata", "instance-data", "metadata.azure.internal"];
+const METADATA_NAMES: [&str; 4] = [
+    "metadata.google.internal",
+    "metadata",
+    "instance-data",
+    "metadata.azure.internal",
+];
 
 fn address_findings(host: &Host, found: &mut impl FnMut(&'static str)) {
     let Some(address) = host.address() else { return };
@@ -180,7 +196,10 @@ fn address_findings(host: &Host, found: &mut impl FnMut(&'static str)) {
         AddressClass::Public => {}
         AddressClass::Loopback | AddressClass::Unspecified => found("url-host-loopback"),
         AddressClass::Metadata => found("url-host-metadata"),
-        AddressClass::Private | AddressClass::LinkLocal | AddressClass::CarrierNat | AddressClass::ThisNetwork => {
+        AddressClass::Private
+        | AddressClass::LinkLocal
+        | AddressClass::CarrierNat
+        | AddressClass::ThisNetwork => {
             found("url-host-private");
         }
         _ => found("url-host-special"),
@@ -191,15 +210,38 @@ fn address_findings(host: &Host, found: &mut impl FnMut(&'static str)) {
 /// POP3, IMAP, SMB, LDAP, databases, caches, message queues, container and cluster interfaces (IANA's registry and
 /// the vendors' defaults; many are on the Fetch Standard's list of bad ports).
 const SERVICE_PORTS: [u16; 34] = [
-    21, 22, 23, 25, 53, 110, 111, 135, 139, 143, 389, 445, 465, 514, 587, 636, 873, 993, 995, 1433, 1521, 2049, 2181,
-    2375, 2376, 2379, 3306, 3389, 5432, 5672, 6379, 9200, 11211, 27017,
+    21, 22, 23, 25, 53, 110, 111, 135, 139, 143, 389, 445, 465, 514, 587, 636, 873, 993, 995, 1433, 1521,
+    2049, 2181, 2375, 2376, 2379, 3306, 3389, 5432, 5672, 6379, 9200, 11211, 27017,
 ];
 
 /// Parameters that sites use for an address to go on to.
 const REDIRECT_NAMES: [&str; 26] = [
-    "next", "url", "uri", "redirect", "redirect_to", "redirect_uri", "redirect_url", "redirecturl", "return",
-    "return_to", "returnto", "return_url", "returnurl", "continue", "dest", "destination", "goto", "target", "to",
-    "out", "link", "forward", "callback", "callback_url", "checkout_url", "rurl",
+    "next",
+    "url",
+    "uri",
+    "redirect",
+    "redirect_to",
+    "redirect_uri",
+    "redirect_url",
+    "redirecturl",
+    "return",
+    "return_to",
+    "returnto",
+    "return_url",
+    "returnurl",
+    "continue",
+    "dest",
+    "destination",
+    "goto",
+    "target",
+    "to",
+    "out",
+    "link",
+    "forward",
+    "callback",
+    "callback_url",
+    "checkout_url",
+    "rurl",
 ];
 
 fn is_redirect(name: &str, value: &str) -> bool {
@@ -210,23 +252,58 @@ fn is_redirect(name: &str, value: &str) -> bool {
 /// Whether a browser that is told to go to `value` may leave the site or run script.
 fn leads_away(value: &str) -> bool {
     // Browsers strip these before they look, and read a backslash as a slash.
-    let value: String = value.trim().chars().filter(|c| !c.is_control()).map(|c| if c == '\\' { '/' } else { c }).collect();
-    let scheme = value.split_once(':').map(|(scheme, _)| scheme).unwrap_or_default();
+    let value: String = value
+        .trim()
+        .chars()
+        .filter(|c| !c.is_control())
+        .map(|c| if c == '\\' { '/' } else { c })
+        .collect();
+    let scheme = value
+        .split_once(':')
+        .map(|(scheme, _)| scheme)
+        .unwrap_or_default();
     let has_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+        && scheme
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
     // `host:8443/path` parses as a scheme too; it leads nowhere a browser would go.
     value.starts_with("//") || (has_scheme && !scheme.contains('.'))
 }
 
 /// Names of parameters that hold secrets, without their underscores and hyphens.
 const SECRET_NAMES: [&str; 24] = [
-    "token", "accesstoken", "refreshtoken", "idtoken", "authtoken", "apikey", "key", "apitoken", "secret",
-    "clientsecret", "password", "passwd", "pwd", "pass", "passphrase", "auth", "authorization", "jwt", "session",
-    "sessionid", "sid", "privatekey", "signature", "xamzsecuritytoken",
+    "token",
+    "accesstoken",
+    "refreshtoken",
+    "idtoken",
+    "authtoken",
+    "apikey",
+    "key",
+    "apitoken",
+    "secret",
+    "clientsecret",
+    "password",
+    "passwd",
+    "pwd",
+    "pass",
+    "passphrase",
+    "auth",
+    "authorization",
+    "jwt",
+    "session",
+    "sessionid",
+    "sid",
+    "privatekey",
+    "signature",
+    "xamzsecuritytoken",
 ];
 
 fn is_secret_name(name: &str) -> bool {
-    let name: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let name: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
     SECRET_NAMES.contains(&name.as_str())
 }
 
@@ -238,12 +315,12 @@ fn is_traversal(bytes: &[u8]) -> bool {
         .any(|segment| matches!(segment, b".." | b"..;" | b"..\xc0\xaf" | b"..\0"))
 }
 
-fn percent_decode(text: &str) -> Cow<'_, [u8]> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text.as_bytes());
+fn percent_decode(text: &[u8]) -> Cow<'_, [u8]> {
+    if !text.contains(&b'%') {
+        return Cow::Borrowed(text);
     }
     let mut out = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
+    let mut rest = text;
     while let Some((&byte, after)) = rest.split_first() {
         match (byte, after) {
             (b'%', [high, low, tail @ ..]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
@@ -260,14 +337,24 @@ fn percent_decode(text: &str) -> Cow<'_, [u8]> {
 }
 
 fn hex_value(digit: u8) -> u8 {
-    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok()).unwrap_or(0)
+    char::from(digit)
+        .to_digit(16)
+        .and_then(|value| u8::try_from(value).ok())
+        .unwrap_or(0)
 }
 
 /// Whether a percent sign with two hexadecimal digits is left after one decoding. `%25` alone is a percent sign.
 fn has_encoding(decoded: &[u8]) -> bool {
-    decoded.windows(3).any(|three| matches!(three, [b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit()))
+    decoded.windows(3).any(
+        |three| matches!(three, [b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit()),
+    )
 }
 
 fn has_broken_encoding(text: &str) -> bool {
-    text.split('%').skip(1).any(|after| !after.as_bytes().get(..2).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit)))
+    text.split('%').skip(1).any(|after| {
+        !after
+            .as_bytes()
+            .get(..2)
+            .is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit))
+    })
 }

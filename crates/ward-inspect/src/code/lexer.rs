@@ -20,13 +20,21 @@ impl Lexed {
     /// Whether the byte at `offset` is inside a string literal.
     pub(super) fn in_string(&self, offset: usize) -> bool {
         let after = self.strings.partition_point(|string| string.start <= offset);
-        after.checked_sub(1).and_then(|at| self.strings.get(at)).is_some_and(|string| string.contains(&offset))
+        after
+            .checked_sub(1)
+            .and_then(|at| self.strings.get(at))
+            .is_some_and(|string| string.contains(&offset))
     }
 }
 
 /// Finds the comments and strings of `source`. Without a language quotation marks are known and comments are not.
 pub(super) fn lex(source: &str, language: Option<Language>) -> Lexed {
-    let mut lexer = Lexer { bytes: source.as_bytes(), at: 0, comments: Vec::new(), strings: Vec::new() };
+    let mut lexer = Lexer {
+        bytes: source.as_bytes(),
+        at: 0,
+        comments: Vec::new(),
+        strings: Vec::new(),
+    };
     let mut last_significant = b'\n';
     while let Some(byte) = lexer.peek(0) {
         let start = lexer.at;
@@ -38,9 +46,16 @@ pub(super) fn lex(source: &str, language: Option<Language>) -> Lexed {
             Some(Language::Java) => lexer.java(byte),
             None => lexer.unknown(byte),
         }
-        let was_comment = lexer.comments.last().is_some_and(|comment| comment.start == start);
+        let was_comment = lexer
+            .comments
+            .last()
+            .is_some_and(|comment| comment.start == start);
         if !byte.is_ascii_whitespace() && !was_comment {
-            last_significant = lexer.bytes.get(lexer.at.saturating_sub(1)).copied().unwrap_or(byte);
+            last_significant = lexer
+                .bytes
+                .get(lexer.at.saturating_sub(1))
+                .copied()
+                .unwrap_or(byte);
         }
     }
     lexer.finish()
@@ -79,7 +94,10 @@ impl Lexer<'_> {
                 }
             }
         }
-        Lexed { code, strings: self.strings }
+        Lexed {
+            code,
+            strings: self.strings,
+        }
     }
 
     fn python(&mut self, byte: u8) {
@@ -88,7 +106,11 @@ impl Lexer<'_> {
             b'"' | b'\'' => {
                 // A backslash keeps the next quotation mark out of the end in raw strings as well.
                 let triple = [byte; 3];
-                if self.starts_with(&triple) { self.string(3, &triple, true, true) } else { self.string(1, &[byte], true, false) }
+                if self.starts_with(&triple) {
+                    self.string(3, &triple, true, true);
+                } else {
+                    self.string(1, &[byte], true, false);
+                }
             }
             _ => self.advance(1),
         }
@@ -150,7 +172,11 @@ impl Lexer<'_> {
 
     fn line_comment(&mut self) {
         let start = self.at;
-        let length = self.rest().iter().position(|byte| *byte == b'\n').unwrap_or(self.rest().len());
+        let length = self
+            .rest()
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .unwrap_or(self.rest().len());
         self.advance(length);
         self.comments.push(start..self.at);
     }
@@ -209,14 +235,22 @@ impl Lexer<'_> {
         if after.get(hashes) != Some(&b'"') {
             return self.advance(1);
         }
-        let close: Vec<u8> = std::iter::once(b'"').chain(std::iter::repeat_n(b'#', hashes)).collect();
+        let close: Vec<u8> = std::iter::once(b'"')
+            .chain(std::iter::repeat_n(b'#', hashes))
+            .collect();
         self.string(prefix.saturating_add(close.len()), &close, false, true);
     }
 
     /// A character literal, or the apostrophe of a lifetime, which is no literal.
     fn char_literal(&mut self) {
         let width = match self.peek(1) {
-            Some(b'\\') => self.rest().iter().skip(3).take(10).position(|byte| *byte == b'\'').map(|at| at.saturating_add(4)),
+            Some(b'\\') => self
+                .rest()
+                .iter()
+                .skip(3)
+                .take(10)
+                .position(|byte| *byte == b'\'')
+                .map(|at| at.saturating_add(4)),
             Some(first) => {
                 let length = match first {
                     0xf0.. => 4,
@@ -313,18 +347,28 @@ mod tests {
     /// The source as matching sees it: comments gone, insides of strings as dots.
     fn seen(language: Language, source: &str) -> String {
         let lexed = lex(source, Some(language));
-        let shown = lexed.code.iter().enumerate().map(|(at, byte)| if lexed.in_string(at) { b'.' } else { *byte });
+        let shown = lexed
+            .code
+            .iter()
+            .enumerate()
+            .map(|(at, byte)| if lexed.in_string(at) { b'.' } else { *byte });
         String::from_utf8(shown.collect()).unwrap()
     }
 
     #[test]
     fn python_comments_and_strings() {
-        assert_eq!(seen(Language::Python, "a # b\n'c#d' \"e\\\"f\" g"), "a    \n'...' \"....\" g");
+        assert_eq!(
+            seen(Language::Python, "a # b\n'c#d' \"e\\\"f\" g"),
+            "a    \n'...' \"....\" g"
+        );
     }
 
     #[test]
     fn python_triple_quotes_span_lines() {
-        assert_eq!(seen(Language::Python, "\"\"\"a\n'b\"\"\" c"), "\"\"\"....\"\"\" c");
+        assert_eq!(
+            seen(Language::Python, "\"\"\"a\n'b\"\"\" c"),
+            "\"\"\"....\"\"\" c"
+        );
     }
 
     #[test]
@@ -334,38 +378,59 @@ mod tests {
 
     #[test]
     fn javascript_comments_strings_and_templates() {
-        assert_eq!(seen(Language::JavaScript, "a /* ' */ 'b' // c\n`d${`e${f}`}g` h"), "a         '.'     \n`...........` h".replace("...........", &".".repeat(12)));
+        assert_eq!(
+            seen(Language::JavaScript, "a /* ' */ 'b' // c\n`d${`e${f}`}g` h"),
+            "a         '.'     \n`...........` h".replace("...........", &".".repeat(12))
+        );
     }
 
     #[test]
     fn a_quotation_mark_in_a_javascript_regex_opens_no_string() {
         assert_eq!(seen(Language::JavaScript, "x = /[\"'/]/; y"), "x = /...../; y");
-        assert_eq!(seen(Language::JavaScript, "a = b / c; d = 'e' / f"), "a = b / c; d = '.' / f");
+        assert_eq!(
+            seen(Language::JavaScript, "a = b / c; d = 'e' / f"),
+            "a = b / c; d = '.' / f"
+        );
     }
 
     #[test]
     fn rust_comments_nest() {
-        assert_eq!(seen(Language::Rust, "a /* b /* c */ d */ e"), "a                   e");
+        assert_eq!(
+            seen(Language::Rust, "a /* b /* c */ d */ e"),
+            "a                   e"
+        );
     }
 
     #[test]
     fn rust_raw_strings_end_with_their_hashes() {
-        assert_eq!(seen(Language::Rust, "r#\"a\"b\"# c br\"\\\" d"), "r#\"...\"# c br\".\" d");
+        assert_eq!(
+            seen(Language::Rust, "r#\"a\"b\"# c br\"\\\" d"),
+            "r#\"...\"# c br\".\" d"
+        );
     }
 
     #[test]
     fn lifetimes_and_characters_open_no_string() {
-        assert_eq!(seen(Language::Rust, "&'a str '\"' '\\'' 'é' \"x\""), "&'a str '\"' '\\'' 'é' \".\"");
+        assert_eq!(
+            seen(Language::Rust, "&'a str '\"' '\\'' 'é' \"x\""),
+            "&'a str '\"' '\\'' 'é' \".\""
+        );
     }
 
     #[test]
     fn go_raw_strings_have_no_escapes() {
-        assert_eq!(seen(Language::Go, "`a\\` b \"c\\\"\" '\"' d"), "`..` b \"...\" '\"' d");
+        assert_eq!(
+            seen(Language::Go, "`a\\` b \"c\\\"\" '\"' d"),
+            "`..` b \"...\" '\"' d"
+        );
     }
 
     #[test]
     fn java_text_blocks_span_lines() {
-        assert_eq!(seen(Language::Java, "\"\"\"\na\"b\n\"\"\" c"), "\"\"\".....\"\"\" c");
+        assert_eq!(
+            seen(Language::Java, "\"\"\"\na\"b\n\"\"\" c"),
+            "\"\"\".....\"\"\" c"
+        );
     }
 
     #[test]

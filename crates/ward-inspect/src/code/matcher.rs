@@ -21,13 +21,21 @@ struct Compiled {
 
 /// The constant table in compiled form; it holds nothing but what the table says.
 static TABLE: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
-    all().map(|row| Compiled { row, patterns: OnceLock::new(), unless: OnceLock::new() }).collect()
+    all()
+        .map(|row| Compiled {
+            row,
+            patterns: OnceLock::new(),
+            unless: OnceLock::new(),
+        })
+        .collect()
 });
 
 impl Compiled {
     /// The patterns of the row as one expression. A test compiles every row, so `None` does not happen.
     fn patterns(&self) -> Option<&Regex> {
-        self.patterns.get_or_init(|| compile(&alternatives(self.row.patterns))).as_ref()
+        self.patterns
+            .get_or_init(|| compile(&alternatives(self.row.patterns)))
+            .as_ref()
     }
 
     fn unless(&self) -> Option<&Regex> {
@@ -40,12 +48,20 @@ impl Compiled {
 }
 
 fn alternatives(patterns: &[&str]) -> String {
-    patterns.iter().map(|pattern| format!("(?:{pattern})")).collect::<Vec<_>>().join("|")
+    patterns
+        .iter()
+        .map(|pattern| format!("(?:{pattern})"))
+        .collect::<Vec<_>>()
+        .join("|")
 }
 
 /// Bytes instead of characters: `\w` is ASCII, offsets are those of the lexer, and automata are small.
 pub(super) fn compile(pattern: &str) -> Option<Regex> {
-    RegexBuilder::new(pattern).unicode(false).multi_line(true).build().ok()
+    RegexBuilder::new(pattern)
+        .unicode(false)
+        .multi_line(true)
+        .build()
+        .ok()
 }
 
 /// Audits `source` with every rule that applies to `language`, or with every rule.
@@ -67,7 +83,13 @@ pub(super) fn run(source: &str, language: Option<Language>, selection: &Selectio
             let first_on_line = seen.insert(line);
             let new_weakness = language.is_some() || weaknesses.insert((line, row.rule.cwe));
             if first_on_line && new_weakness {
-                gathering.add(&row.rule, Some(Location { line, column: lines.column(line, offset) }));
+                gathering.add(
+                    &row.rule,
+                    Some(Location {
+                        line,
+                        column: lines.column(line, offset),
+                    }),
+                );
             }
         }
     }
@@ -87,7 +109,9 @@ fn offsets(source: &str, lexed: &Lexed, compiled: &Compiled) -> Vec<usize> {
         Unless::NotInFile(_) => !in_file(compiled.unless()),
         Unless::Never | Unless::Near(_) => false,
     };
-    let Some(regex) = compiled.patterns().filter(|_| !ruled_out) else { return Vec::new() };
+    let Some(regex) = compiled.patterns().filter(|_| !ruled_out) else {
+        return Vec::new();
+    };
 
     let mut found = Vec::new();
     let mut from = 0_usize;
@@ -99,9 +123,17 @@ fn offsets(source: &str, lexed: &Lexed, compiled: &Compiled) -> Vec<usize> {
         if let Some(captures) = regex.captures_at(shown, from)
             && let Some(whole) = captures.get(0)
         {
-            let value = captures.iter().skip(1).flatten().next().map_or(whole.as_bytes(), |group| group.as_bytes());
+            let value = captures
+                .iter()
+                .skip(1)
+                .flatten()
+                .next()
+                .map_or(whole.as_bytes(), |group| group.as_bytes());
             let start = skip_blank(haystack, whole.start());
-            if in_scope(row.scope, lexed, start) && passes(row.check, value) && !excused(compiled, haystack, start, end) {
+            if in_scope(row.scope, lexed, start)
+                && passes(row.check, value)
+                && !excused(compiled, haystack, start, end)
+            {
                 found.push(start);
                 if found.len() > crate::report::MAX_FINDINGS {
                     break;
@@ -118,7 +150,11 @@ fn offsets(source: &str, lexed: &Lexed, compiled: &Compiled) -> Vec<usize> {
 
 /// Patterns may begin with the blank or line feed before a statement; the finding points at the statement.
 fn skip_blank(haystack: &[u8], start: usize) -> usize {
-    let blank = haystack.iter().skip(start).take_while(|byte| byte.is_ascii_whitespace()).count();
+    let blank = haystack
+        .iter()
+        .skip(start)
+        .take_while(|byte| byte.is_ascii_whitespace())
+        .count();
     start.saturating_add(blank)
 }
 
@@ -143,9 +179,15 @@ fn passes(check: Check, value: &[u8]) -> bool {
 const NEAR_BYTES: usize = 200;
 
 fn excused(compiled: &Compiled, haystack: &[u8], start: usize, end: usize) -> bool {
-    let Unless::Near(_) = compiled.row.unless else { return false };
+    let Unless::Near(_) = compiled.row.unless else {
+        return false;
+    };
     let rest = haystack.get(end..).unwrap_or_default();
-    let line = rest.iter().take(NEAR_BYTES).take_while(|byte| **byte != b'\n').count();
+    let line = rest
+        .iter()
+        .take(NEAR_BYTES)
+        .take_while(|byte| **byte != b'\n')
+        .count();
     let near = haystack.get(start..end.saturating_add(line)).unwrap_or_default();
     compiled.unless().is_some_and(|regex| regex.is_match(near))
 }
@@ -158,8 +200,15 @@ struct Lines<'s> {
 
 impl<'s> Lines<'s> {
     fn of(source: &'s str) -> Self {
-        let after_feeds = source.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at.saturating_add(1));
-        Self { source, starts: std::iter::once(0).chain(after_feeds).collect() }
+        let after_feeds = source
+            .bytes()
+            .enumerate()
+            .filter(|(_, byte)| *byte == b'\n')
+            .map(|(at, _)| at.saturating_add(1));
+        Self {
+            source,
+            starts: std::iter::once(0).chain(after_feeds).collect(),
+        }
     }
 
     /// The line of `offset`, from 1.
@@ -169,7 +218,11 @@ impl<'s> Lines<'s> {
 
     /// The column of `offset` in its line, in characters from 1.
     fn column(&self, line: usize, offset: usize) -> usize {
-        let start = line.checked_sub(1).and_then(|index| self.starts.get(index)).copied().unwrap_or(0);
+        let start = line
+            .checked_sub(1)
+            .and_then(|index| self.starts.get(index))
+            .copied()
+            .unwrap_or(0);
         let before = self.source.get(start..offset).unwrap_or_default();
         before.chars().count().saturating_add(1)
     }
@@ -184,7 +237,12 @@ mod tests {
         for compiled in TABLE.iter() {
             assert!(compiled.patterns().is_some(), "{}", compiled.row.rule.id);
             let has_exception = !matches!(compiled.row.unless, Unless::Never);
-            assert_eq!(compiled.unless().is_some(), has_exception, "{}", compiled.row.rule.id);
+            assert_eq!(
+                compiled.unless().is_some(),
+                has_exception,
+                "{}",
+                compiled.row.rule.id
+            );
         }
     }
 }

@@ -34,9 +34,17 @@ pub enum CodeError {
 /// applies and comments are not recognised.
 ///
 /// The time is linear in the length of the source, whatever it holds.
-pub fn audit_code(source: &str, language: Option<Language>, selection: &Selection) -> Result<Report, CodeError> {
+pub fn audit_code(
+    source: &str,
+    language: Option<Language>,
+    selection: &Selection,
+) -> Result<Report, CodeError> {
     if source.len() > MAX_SOURCE_BYTES {
         return Err(CodeError::TooLarge);
     }
-    Ok(matcher::run(source, language.or_else(|| Language::detect(source)), selection))
+    Ok(matcher::run(
+        source,
+        language.or_else(|| Language::detect(source)),
+        selection,
+    ))
 }

@@ -35,11 +35,36 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Go],
         scope: Scope::Code,
-        patterns: &[concat!(r#"\bfmt\.(?:Sprintf|Fprintf|Appendf)\s*\(\s*(?:\w+\s*,\s*)?""#, sql!(), r#"[^"\n]*%[+#]?[svdqxtT]"#), concat!(r"\bfmt\.(?:Sprintf|Fprintf|Appendf)\s*\(\s*(?:\w+\s*,\s*)?`", sql!(), "[^`]*%[+#]?[svdqxtT]"), concat!(r#"""#, sql!(), r#"[^"\n]*"\s*\+\s*[\w(]"#), concat!("`", sql!(), r"[^`]*`\s*\+\s*[\w(]")],
+        patterns: &[
+            concat!(
+                r#"\bfmt\.(?:Sprintf|Fprintf|Appendf)\s*\(\s*(?:\w+\s*,\s*)?""#,
+                sql!(),
+                r#"[^"\n]*%[+#]?[svdqxtT]"#
+            ),
+            concat!(
+                r"\bfmt\.(?:Sprintf|Fprintf|Appendf)\s*\(\s*(?:\w+\s*,\s*)?`",
+                sql!(),
+                "[^`]*%[+#]?[svdqxtT]"
+            ),
+            concat!(r#"""#, sql!(), r#"[^"\n]*"\s*\+\s*[\w(]"#),
+            concat!("`", sql!(), r"[^`]*`\s*\+\s*[\w(]"),
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Go, r#"q := fmt.Sprintf("SELECT * FROM users WHERE name = '%s'", name)"#), (Language::Go, r#"db.Query("SELECT * FROM users WHERE id = " + id)"#)],
-        good: &[(Language::Go, r#"db.Query("SELECT * FROM users WHERE name = $1", name)"#)],
+        bad: &[
+            (
+                Language::Go,
+                r#"q := fmt.Sprintf("SELECT * FROM users WHERE name = '%s'", name)"#,
+            ),
+            (
+                Language::Go,
+                r#"db.Query("SELECT * FROM users WHERE id = " + id)"#,
+            ),
+        ],
+        good: &[(
+            Language::Go,
+            r#"db.Query("SELECT * FROM users WHERE name = $1", name)"#,
+        )],
     },
     CodeRule {
         rule: Rule {
@@ -53,11 +78,22 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Go],
         scope: Scope::Code,
-        patterns: &[r#"\bexec\.Command(?:Context)?\s*\((?:\s*[\w.]+\s*,)?\s*"(?:/bin/|/usr/bin/)?(?:sh|bash|zsh|cmd|powershell)(?:\.exe)?"\s*,\s*"(?:-c|/c|/C|-Command)"\s*,\s*(?:[^"`)\s]|"[^"\n]*"\s*\+)"#],
+        patterns: &[
+            r#"\bexec\.Command(?:Context)?\s*\((?:\s*[\w.]+\s*,)?\s*"(?:/bin/|/usr/bin/)?(?:sh|bash|zsh|cmd|powershell)(?:\.exe)?"\s*,\s*"(?:-c|/c|/C|-Command)"\s*,\s*(?:[^"`)\s]|"[^"\n]*"\s*\+)"#,
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Go, r#"exec.Command("sh", "-c", cmd).Run()"#), (Language::Go, r#"exec.CommandContext(ctx, "bash", "-c", "ls " + dir)"#)],
-        good: &[(Language::Go, r#"exec.Command("ls", dir).Run()"#), (Language::Go, r#"exec.Command("sh", "-c", "date").Run()"#)],
+        bad: &[
+            (Language::Go, r#"exec.Command("sh", "-c", cmd).Run()"#),
+            (
+                Language::Go,
+                r#"exec.CommandContext(ctx, "bash", "-c", "ls " + dir)"#,
+            ),
+        ],
+        good: &[
+            (Language::Go, r#"exec.Command("ls", dir).Run()"#),
+            (Language::Go, r#"exec.Command("sh", "-c", "date").Run()"#),
+        ],
     },
     CodeRule {
         rule: Rule {
@@ -74,7 +110,10 @@ pub(super) const RULES: &[CodeRule] = &[
         patterns: &[r"\b(?:md5|sha1|md4)\.(?:New|Sum)\s*\("],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Go, "h := md5.Sum(data)"), (Language::Go, "h := sha1.New()")],
+        bad: &[
+            (Language::Go, "h := md5.Sum(data)"),
+            (Language::Go, "h := sha1.New()"),
+        ],
         good: &[(Language::Go, "h := sha256.Sum256(data)")],
     },
     CodeRule {
@@ -89,7 +128,9 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Go],
         scope: Scope::Code,
-        patterns: &[r"\bdes\.New(?:TripleDES)?Cipher\s*\(|\brc4\.NewCipher\s*\(|\bblowfish\.NewCipher\s*\(|\bNewECBEncrypter\s*\("],
+        patterns: &[
+            r"\bdes\.New(?:TripleDES)?Cipher\s*\(|\brc4\.NewCipher\s*\(|\bblowfish\.NewCipher\s*\(|\bNewECBEncrypter\s*\(",
+        ],
         check: Check::Always,
         unless: Unless::Never,
         bad: &[(Language::Go, "b, err := des.NewCipher(key)")],
@@ -107,17 +148,45 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Go],
         scope: Scope::Code,
-        patterns: &[concat!(unguessable!(), r"\s*:?=\s*[^\n]*\brand\.(?:Int\w*|Uint\w*|Float\w*|Perm|Read|New|N)\s*\("), concat!(r"\bfunc\s+", unguessable!(), r"\s*\([^)\n]*\)[^{\n]*\{(?:[^\n]*\n){0,4}?[^\n]*\brand\.(?:Int\w*|Uint\w*|Float\w*|Perm|Read|N)\s*\(")],
+        patterns: &[
+            concat!(
+                unguessable!(),
+                r"\s*:?=\s*[^\n]*\brand\.(?:Int\w*|Uint\w*|Float\w*|Perm|Read|New|N)\s*\("
+            ),
+            concat!(
+                r"\bfunc\s+",
+                unguessable!(),
+                r"\s*\([^)\n]*\)[^{\n]*\{(?:[^\n]*\n){0,4}?[^\n]*\brand\.(?:Int\w*|Uint\w*|Float\w*|Perm|Read|N)\s*\("
+            ),
+        ],
         check: Check::Always,
         unless: Unless::NotInFile(r#""math/rand(?:/v2)?""#),
-        bad: &[(Language::Go, r#"import "math/rand"
-var token = rand.Int63()"#), (Language::Go, r#"import "math/rand"
+        bad: &[
+            (
+                Language::Go,
+                r#"import "math/rand"
+var token = rand.Int63()"#,
+            ),
+            (
+                Language::Go,
+                r#"import "math/rand"
 func newToken() int {
 	return rand.Intn(1000000)
-}"#)],
-        good: &[(Language::Go, r#"import "crypto/rand"
-token := rand.Text()"#), (Language::Go, r#"import "math/rand"
-delay := rand.Intn(10)"#)],
+}"#,
+            ),
+        ],
+        good: &[
+            (
+                Language::Go,
+                r#"import "crypto/rand"
+token := rand.Text()"#,
+            ),
+            (
+                Language::Go,
+                r#"import "math/rand"
+delay := rand.Intn(10)"#,
+            ),
+        ],
     },
     CodeRule {
         rule: Rule {
@@ -135,7 +204,10 @@ delay := rand.Intn(10)"#)],
         check: Check::Always,
         unless: Unless::Never,
         bad: &[(Language::Go, "data.Body = template.HTML(comment)")],
-        good: &[(Language::Go, "data.Body = comment"), (Language::Go, r#"data.Rule = template.HTML("<hr>")"#)],
+        good: &[
+            (Language::Go, "data.Body = comment"),
+            (Language::Go, r#"data.Rule = template.HTML("<hr>")"#),
+        ],
     },
     CodeRule {
         rule: Rule {
@@ -149,10 +221,17 @@ delay := rand.Intn(10)"#)],
         },
         languages: &[Language::Go],
         scope: Scope::Code,
-        patterns: &[concat!(r"\b(?:filepath\.Join|path\.Join|os\.Open(?:File)?|os\.ReadFile|os\.Create|http\.ServeFile)\s*\(", args!(), r"(?:\b(?:r|req|request)\.(?:URL\.Query\s*\(\s*\)\.Get|FormValue|PostFormValue|PathValue|URL\.Path|Header\.Get)\b|\bc\.(?:Param|Query|QueryParam|PostForm|FormValue)\s*\(|\bmux\.Vars\s*\(|\bchi\.URLParam\s*\()")],
+        patterns: &[concat!(
+            r"\b(?:filepath\.Join|path\.Join|os\.Open(?:File)?|os\.ReadFile|os\.Create|http\.ServeFile)\s*\(",
+            args!(),
+            r"(?:\b(?:r|req|request)\.(?:URL\.Query\s*\(\s*\)\.Get|FormValue|PostFormValue|PathValue|URL\.Path|Header\.Get)\b|\bc\.(?:Param|Query|QueryParam|PostForm|FormValue)\s*\(|\bmux\.Vars\s*\(|\bchi\.URLParam\s*\()"
+        )],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Go, r#"http.ServeFile(w, r, r.URL.Query().Get("f"))"#), (Language::Go, r#"p := filepath.Join(root, c.Param("name"))"#)],
+        bad: &[
+            (Language::Go, r#"http.ServeFile(w, r, r.URL.Query().Get("f"))"#),
+            (Language::Go, r#"p := filepath.Join(root, c.Param("name"))"#),
+        ],
         good: &[(Language::Go, r#"http.ServeFile(w, r, "index.html")"#)],
     },
     CodeRule {
@@ -167,7 +246,11 @@ delay := rand.Intn(10)"#)],
         },
         languages: &[Language::Go],
         scope: Scope::Code,
-        patterns: &[concat!(r"\bhttp\.(?:Get|Post|Head|PostForm|NewRequest)\s*\(", args!(), r"(?:\b(?:r|req|request)\.(?:URL\.Query\s*\(\s*\)\.Get|FormValue|PostFormValue|PathValue|URL\.Path|Header\.Get)\b|\bc\.(?:Param|Query|QueryParam|PostForm|FormValue)\s*\(|\bmux\.Vars\s*\(|\bchi\.URLParam\s*\()")],
+        patterns: &[concat!(
+            r"\bhttp\.(?:Get|Post|Head|PostForm|NewRequest)\s*\(",
+            args!(),
+            r"(?:\b(?:r|req|request)\.(?:URL\.Query\s*\(\s*\)\.Get|FormValue|PostFormValue|PathValue|URL\.Path|Header\.Get)\b|\bc\.(?:Param|Query|QueryParam|PostForm|FormValue)\s*\(|\bmux\.Vars\s*\(|\bchi\.URLParam\s*\()"
+        )],
         check: Check::Always,
         unless: Unless::Never,
         bad: &[(Language::Go, r#"resp, err := http.Get(r.FormValue("url"))"#)],
@@ -185,7 +268,11 @@ delay := rand.Intn(10)"#)],
         },
         languages: &[Language::Go],
         scope: Scope::Code,
-        patterns: &[concat!(r"\bhttp\.Redirect\s*\(", args!(), r"(?:\b(?:r|req|request)\.(?:URL\.Query\s*\(\s*\)\.Get|FormValue|PostFormValue|PathValue|URL\.Path|Header\.Get)\b|\bc\.(?:Param|Query|QueryParam|PostForm|FormValue)\s*\(|\bmux\.Vars\s*\(|\bchi\.URLParam\s*\()")],
+        patterns: &[concat!(
+            r"\bhttp\.Redirect\s*\(",
+            args!(),
+            r"(?:\b(?:r|req|request)\.(?:URL\.Query\s*\(\s*\)\.Get|FormValue|PostFormValue|PathValue|URL\.Path|Header\.Get)\b|\bc\.(?:Param|Query|QueryParam|PostForm|FormValue)\s*\(|\bmux\.Vars\s*\(|\bchi\.URLParam\s*\()"
+        )],
         check: Check::Always,
         unless: Unless::Never,
         bad: &[(Language::Go, r#"http.Redirect(w, r, r.FormValue("next"), 302)"#)],
@@ -203,11 +290,16 @@ delay := rand.Intn(10)"#)],
         },
         languages: &[Language::Go],
         scope: Scope::Code,
-        patterns: &[r"\bSigningMethodNone\b|\bUnsafeAllowNoneSignatureType\b|\.ParseUnverified\s*\(|\bUnsafeClaimsWithoutVerification\s*\("],
+        patterns: &[
+            r"\bSigningMethodNone\b|\bUnsafeAllowNoneSignatureType\b|\.ParseUnverified\s*\(|\bUnsafeClaimsWithoutVerification\s*\(",
+        ],
         check: Check::Always,
         unless: Unless::Never,
         bad: &[(Language::Go, "t, _, err := parser.ParseUnverified(raw, claims)")],
-        good: &[(Language::Go, r#"t, err := jwt.Parse(raw, keyFunc, jwt.WithValidMethods([]string{"EdDSA"}))"#)],
+        good: &[(
+            Language::Go,
+            r#"t, err := jwt.Parse(raw, keyFunc, jwt.WithValidMethods([]string{"EdDSA"}))"#,
+        )],
     },
     CodeRule {
         rule: Rule {

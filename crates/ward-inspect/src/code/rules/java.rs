@@ -17,11 +17,27 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Java],
         scope: Scope::Code,
-        patterns: &[concat!(r#"""#, sql!(), r#"[^"\n]*"\s*\+\s*[\w(]"#), concat!(r#"\bString\.format\s*\(\s*""#, sql!(), r#"[^"\n]*%s"#), concat!(r#"""#, sql!(), r#"[^"\n]*%s[^"\n]*"\s*\.formatted\s*\("#)],
+        patterns: &[
+            concat!(r#"""#, sql!(), r#"[^"\n]*"\s*\+\s*[\w(]"#),
+            concat!(r#"\bString\.format\s*\(\s*""#, sql!(), r#"[^"\n]*%s"#),
+            concat!(r#"""#, sql!(), r#"[^"\n]*%s[^"\n]*"\s*\.formatted\s*\("#),
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Java, r#"st.executeQuery("SELECT * FROM users WHERE id = " + id);"#), (Language::Java, r#"String q = String.format("DELETE FROM t WHERE a = '%s'", a);"#)],
-        good: &[(Language::Java, r#"con.prepareStatement("SELECT * FROM users WHERE id = ?");"#)],
+        bad: &[
+            (
+                Language::Java,
+                r#"st.executeQuery("SELECT * FROM users WHERE id = " + id);"#,
+            ),
+            (
+                Language::Java,
+                r#"String q = String.format("DELETE FROM t WHERE a = '%s'", a);"#,
+            ),
+        ],
+        good: &[(
+            Language::Java,
+            r#"con.prepareStatement("SELECT * FROM users WHERE id = ?");"#,
+        )],
     },
     CodeRule {
         rule: Rule {
@@ -35,10 +51,16 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Java],
         scope: Scope::Code,
-        patterns: &[r#"(?:getRuntime\s*\(\s*\)|\bruntime|\brt)\s*\.exec\s*\(\s*(?:"[^"\n]*"\s*\+|[a-zA-Z_]\w*\s*\+|String\.format)"#, r#"\bnew\s+ProcessBuilder\s*\(\s*"(?:/bin/)?(?:sh|bash|cmd|cmd\.exe|powershell)"\s*,\s*"(?:-c|/c|/C)"\s*,\s*(?:[^"\s)]|"[^"\n]*"\s*\+)"#],
+        patterns: &[
+            r#"(?:getRuntime\s*\(\s*\)|\bruntime|\brt)\s*\.exec\s*\(\s*(?:"[^"\n]*"\s*\+|[a-zA-Z_]\w*\s*\+|String\.format)"#,
+            r#"\bnew\s+ProcessBuilder\s*\(\s*"(?:/bin/)?(?:sh|bash|cmd|cmd\.exe|powershell)"\s*,\s*"(?:-c|/c|/C)"\s*,\s*(?:[^"\s)]|"[^"\n]*"\s*\+)"#,
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Java, r#"Runtime.getRuntime().exec("ping " + host);"#), (Language::Java, r#"new ProcessBuilder("sh", "-c", cmd).start();"#)],
+        bad: &[
+            (Language::Java, r#"Runtime.getRuntime().exec("ping " + host);"#),
+            (Language::Java, r#"new ProcessBuilder("sh", "-c", cmd).start();"#),
+        ],
         good: &[(Language::Java, r#"new ProcessBuilder("ping", host).start();"#)],
     },
     CodeRule {
@@ -53,12 +75,26 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Java],
         scope: Scope::Code,
-        patterns: &[r"\bnew\s+ObjectInputStream\s*\(|\bnew\s+XMLDecoder\s*\(|\benableDefaultTyping\s*\(|\bactivateDefaultTyping\s*\(\s*LaissezFaire|\bnew\s+Yaml\s*\(\s*\)|\bSerializationUtils\.deserialize\s*\("],
+        patterns: &[
+            r"\bnew\s+ObjectInputStream\s*\(|\bnew\s+XMLDecoder\s*\(|\benableDefaultTyping\s*\(|\bactivateDefaultTyping\s*\(\s*LaissezFaire|\bnew\s+Yaml\s*\(\s*\)|\bSerializationUtils\.deserialize\s*\(",
+        ],
         check: Check::Always,
         unless: Unless::InFile(r"setObjectInputFilter|createFilter\s*\("),
-        bad: &[(Language::Java, "Object o = new ObjectInputStream(in).readObject();"), (Language::Java, "mapper.enableDefaultTyping();")],
-        good: &[(Language::Java, "Order o = mapper.readValue(json, Order.class);"), (Language::Java, r"ois = new ObjectInputStream(in);
-ois.setObjectInputFilter(filter);")],
+        bad: &[
+            (
+                Language::Java,
+                "Object o = new ObjectInputStream(in).readObject();",
+            ),
+            (Language::Java, "mapper.enableDefaultTyping();"),
+        ],
+        good: &[
+            (Language::Java, "Order o = mapper.readValue(json, Order.class);"),
+            (
+                Language::Java,
+                r"ois = new ObjectInputStream(in);
+ois.setObjectInputFilter(filter);",
+            ),
+        ],
     },
     CodeRule {
         rule: Rule {
@@ -72,12 +108,22 @@ ois.setObjectInputFilter(filter);")],
         },
         languages: &[Language::Java],
         scope: Scope::Code,
-        patterns: &[r"\b(?:DocumentBuilderFactory|SAXParserFactory|XMLInputFactory|TransformerFactory|SchemaFactory)\.new(?:Instance|Factory|DefaultInstance|DefaultFactory)\s*\(|\bnew\s+(?:SAXReader|SAXBuilder)\s*\(\s*\)"],
+        patterns: &[
+            r"\b(?:DocumentBuilderFactory|SAXParserFactory|XMLInputFactory|TransformerFactory|SchemaFactory)\.new(?:Instance|Factory|DefaultInstance|DefaultFactory)\s*\(|\bnew\s+(?:SAXReader|SAXBuilder)\s*\(\s*\)",
+        ],
         check: Check::Always,
-        unless: Unless::InFile(r"disallow-doctype-decl|ACCESS_EXTERNAL_(?:DTD|SCHEMA)|SUPPORT_DTD|IS_SUPPORTING_EXTERNAL_ENTITIES|setExpandEntityReferences\s*\(\s*false"),
-        bad: &[(Language::Java, "DocumentBuilder b = DocumentBuilderFactory.newInstance().newDocumentBuilder();")],
-        good: &[(Language::Java, r#"var f = DocumentBuilderFactory.newInstance();
-f.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);"#)],
+        unless: Unless::InFile(
+            r"disallow-doctype-decl|ACCESS_EXTERNAL_(?:DTD|SCHEMA)|SUPPORT_DTD|IS_SUPPORTING_EXTERNAL_ENTITIES|setExpandEntityReferences\s*\(\s*false",
+        ),
+        bad: &[(
+            Language::Java,
+            "DocumentBuilder b = DocumentBuilderFactory.newInstance().newDocumentBuilder();",
+        )],
+        good: &[(
+            Language::Java,
+            r#"var f = DocumentBuilderFactory.newInstance();
+f.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);"#,
+        )],
     },
     CodeRule {
         rule: Rule {
@@ -91,10 +137,15 @@ f.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);"#)],
         },
         languages: &[Language::Java],
         scope: Scope::Code,
-        patterns: &[r#"\bMessageDigest\.getInstance\s*\(\s*"(?i:MD[245]|SHA-?1|SHA)"|\bDigestUtils\.(?:md5|sha1|getMd5Digest|getSha1Digest)\w*\s*\(|\bHashing\.(?:md5|sha1)\s*\("#],
+        patterns: &[
+            r#"\bMessageDigest\.getInstance\s*\(\s*"(?i:MD[245]|SHA-?1|SHA)"|\bDigestUtils\.(?:md5|sha1|getMd5Digest|getSha1Digest)\w*\s*\(|\bHashing\.(?:md5|sha1)\s*\("#,
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Java, r#"MessageDigest.getInstance("MD5")"#), (Language::Java, "String h = DigestUtils.sha1Hex(pw);")],
+        bad: &[
+            (Language::Java, r#"MessageDigest.getInstance("MD5")"#),
+            (Language::Java, "String h = DigestUtils.sha1Hex(pw);"),
+        ],
         good: &[(Language::Java, r#"MessageDigest.getInstance("SHA-256")"#)],
     },
     CodeRule {
@@ -109,10 +160,16 @@ f.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);"#)],
         },
         languages: &[Language::Java],
         scope: Scope::Code,
-        patterns: &[r#"\bCipher\.getInstance\s*\(\s*"(?i:DES|DESede|RC2|RC4|ARCFOUR|Blowfish|AES"|[^"\n]*/ECB)"#],
+        patterns: &[
+            r#"\bCipher\.getInstance\s*\(\s*"(?i:DES|DESede|RC2|RC4|ARCFOUR|Blowfish|AES"|[^"\n]*/ECB)"#,
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Java, r#"Cipher.getInstance("AES/ECB/PKCS5Padding")"#), (Language::Java, r#"Cipher.getInstance("AES")"#), (Language::Java, r#"Cipher.getInstance("DES/CBC/PKCS5Padding")"#)],
+        bad: &[
+            (Language::Java, r#"Cipher.getInstance("AES/ECB/PKCS5Padding")"#),
+            (Language::Java, r#"Cipher.getInstance("AES")"#),
+            (Language::Java, r#"Cipher.getInstance("DES/CBC/PKCS5Padding")"#),
+        ],
         good: &[(Language::Java, r#"Cipher.getInstance("AES/GCM/NoPadding")"#)],
     },
     CodeRule {
@@ -127,15 +184,39 @@ f.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);"#)],
         },
         languages: &[Language::Java],
         scope: Scope::Code,
-        patterns: &[concat!(unguessable!(), r"\s*=\s*[^;\n]*(?:\bnew\s+Random\s*\(|\bMath\.random\s*\(|\bThreadLocalRandom\b|\bRandomStringUtils\.random)"), concat!(unguessable!(), r"\s*\([^)\n]*\)\s*\{(?:[^\n]*\n){0,4}?[^\n]*(?:\bnew\s+Random\s*\(|\bMath\.random\s*\(|\bThreadLocalRandom\b|\bRandomStringUtils\.random)")],
+        patterns: &[
+            concat!(
+                unguessable!(),
+                r"\s*=\s*[^;\n]*(?:\bnew\s+Random\s*\(|\bMath\.random\s*\(|\bThreadLocalRandom\b|\bRandomStringUtils\.random)"
+            ),
+            concat!(
+                unguessable!(),
+                r"\s*\([^)\n]*\)\s*\{(?:[^\n]*\n){0,4}?[^\n]*(?:\bnew\s+Random\s*\(|\bMath\.random\s*\(|\bThreadLocalRandom\b|\bRandomStringUtils\.random)"
+            ),
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Java, "String token = RandomStringUtils.randomAlphanumeric(20);"), (Language::Java, r#"String newToken() {
+        bad: &[
+            (
+                Language::Java,
+                "String token = RandomStringUtils.randomAlphanumeric(20);",
+            ),
+            (
+                Language::Java,
+                r#"String newToken() {
   Random r = new Random();
   return "" + r.nextLong();
-}"#)],
-        good: &[(Language::Java, r"byte[] token = new byte[32];
-new SecureRandom().nextBytes(token);"), (Language::Java, "int delay = new Random().nextInt(10);")],
+}"#,
+            ),
+        ],
+        good: &[
+            (
+                Language::Java,
+                r"byte[] token = new byte[32];
+new SecureRandom().nextBytes(token);",
+            ),
+            (Language::Java, "int delay = new Random().nextInt(10);"),
+        ],
     },
     CodeRule {
         rule: Rule {
@@ -149,13 +230,24 @@ new SecureRandom().nextBytes(token);"), (Language::Java, "int delay = new Random
         },
         languages: &[Language::Java],
         scope: Scope::Code,
-        patterns: &[r"\bcheckServerTrusted\s*\([^)]*\)\s*(?:throws\s+[\w.,\s]+)?\{\s*(?:return\s*;\s*)?\}|\bNoopHostnameVerifier\b|\bALLOW_ALL_HOSTNAME_VERIFIER\b|\bTrustAllStrategy\b|\bInsecureTrustManagerFactory\b|[hH]ostnameVerifier\s*\(\s*\([^)]*\)\s*->\s*true|\bverify\s*\(\s*String[^)]*SSLSession[^)]*\)\s*\{\s*return\s+true"],
+        patterns: &[
+            r"\bcheckServerTrusted\s*\([^)]*\)\s*(?:throws\s+[\w.,\s]+)?\{\s*(?:return\s*;\s*)?\}|\bNoopHostnameVerifier\b|\bALLOW_ALL_HOSTNAME_VERIFIER\b|\bTrustAllStrategy\b|\bInsecureTrustManagerFactory\b|[hH]ostnameVerifier\s*\(\s*\([^)]*\)\s*->\s*true|\bverify\s*\(\s*String[^)]*SSLSession[^)]*\)\s*\{\s*return\s+true",
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Java, "public void checkServerTrusted(X509Certificate[] c, String a) {}"), (Language::Java, "conn.setHostnameVerifier((h, s) -> true);")],
-        good: &[(Language::Java, r"public void checkServerTrusted(X509Certificate[] c, String a) throws CertificateException {
+        bad: &[
+            (
+                Language::Java,
+                "public void checkServerTrusted(X509Certificate[] c, String a) {}",
+            ),
+            (Language::Java, "conn.setHostnameVerifier((h, s) -> true);"),
+        ],
+        good: &[(
+            Language::Java,
+            r"public void checkServerTrusted(X509Certificate[] c, String a) throws CertificateException {
   inner.checkServerTrusted(c, a);
-}")],
+}",
+        )],
     },
     CodeRule {
         rule: Rule {
@@ -169,10 +261,15 @@ new SecureRandom().nextBytes(token);"), (Language::Java, "int delay = new Random
         },
         languages: &[Language::Java],
         scope: Scope::Code,
-        patterns: &[r"\bClass\.forName\s*\(\s*(?:\w+\.get(?:Parameter|Header)|[a-z]\w*\s*[),+])|\bloadClass\s*\(\s*\w+\.getParameter"],
+        patterns: &[
+            r"\bClass\.forName\s*\(\s*(?:\w+\.get(?:Parameter|Header)|[a-z]\w*\s*[),+])|\bloadClass\s*\(\s*\w+\.getParameter",
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Java, r#"Class<?> c = Class.forName(request.getParameter("c"));"#)],
+        bad: &[(
+            Language::Java,
+            r#"Class<?> c = Class.forName(request.getParameter("c"));"#,
+        )],
         good: &[(Language::Java, r#"Class.forName("org.sqlite.JDBC");"#)],
     },
     CodeRule {
@@ -187,10 +284,15 @@ new SecureRandom().nextBytes(token);"), (Language::Java, "int delay = new Random
         },
         languages: &[Language::Java],
         scope: Scope::Code,
-        patterns: &[r"\bparseExpression\s*\(\s*[a-zA-Z_]|\b(?:engine|scriptEngine|js)\.eval\s*\(\s*[a-zA-Z_]|\bnew\s+GroovyShell\s*\(|\bOgnl\.getValue\s*\(|\bMVEL\.eval\s*\("],
+        patterns: &[
+            r"\bparseExpression\s*\(\s*[a-zA-Z_]|\b(?:engine|scriptEngine|js)\.eval\s*\(\s*[a-zA-Z_]|\bnew\s+GroovyShell\s*\(|\bOgnl\.getValue\s*\(|\bMVEL\.eval\s*\(",
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Java, "parser.parseExpression(input).getValue();"), (Language::Java, "engine.eval(script);")],
+        bad: &[
+            (Language::Java, "parser.parseExpression(input).getValue();"),
+            (Language::Java, "engine.eval(script);"),
+        ],
         good: &[(Language::Java, r#"parser.parseExpression("name.first");"#)],
     },
     CodeRule {
@@ -205,10 +307,22 @@ new SecureRandom().nextBytes(token);"), (Language::Java, "int delay = new Random
         },
         languages: &[Language::Java],
         scope: Scope::Code,
-        patterns: &[concat!(r"\bnew\s+(?:File|FileInputStream|FileReader|FileOutputStream)\s*\(", args!(), r"\bgetParameter\s*\(|\bPaths?\.(?:get|of)\s*\(", args!(), r"\bgetParameter\s*\(|\bgetOriginalFilename\s*\(\s*\)\s*\)")],
+        patterns: &[concat!(
+            r"\bnew\s+(?:File|FileInputStream|FileReader|FileOutputStream)\s*\(",
+            args!(),
+            r"\bgetParameter\s*\(|\bPaths?\.(?:get|of)\s*\(",
+            args!(),
+            r"\bgetParameter\s*\(|\bgetOriginalFilename\s*\(\s*\)\s*\)"
+        )],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Java, r#"new File(root, request.getParameter("f"))"#), (Language::Java, "Path p = dir.resolve(file.getOriginalFilename());")],
+        bad: &[
+            (Language::Java, r#"new File(root, request.getParameter("f"))"#),
+            (
+                Language::Java,
+                "Path p = dir.resolve(file.getOriginalFilename());",
+            ),
+        ],
         good: &[(Language::Java, r#"new File(root, "index.html")"#)],
     },
     CodeRule {
@@ -223,10 +337,20 @@ new SecureRandom().nextBytes(token);"), (Language::Java, "int delay = new Random
         },
         languages: &[Language::Java],
         scope: Scope::Code,
-        patterns: &[concat!(r"\bsendRedirect\s*\(", args!(), r#"\bgetParameter\s*\(|"redirect:"\s*\+\s*[a-zA-Z_]"#)],
+        patterns: &[concat!(
+            r"\bsendRedirect\s*\(",
+            args!(),
+            r#"\bgetParameter\s*\(|"redirect:"\s*\+\s*[a-zA-Z_]"#
+        )],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Java, r#"response.sendRedirect(request.getParameter("next"));"#), (Language::Java, r#"return "redirect:" + next;"#)],
+        bad: &[
+            (
+                Language::Java,
+                r#"response.sendRedirect(request.getParameter("next"));"#,
+            ),
+            (Language::Java, r#"return "redirect:" + next;"#),
+        ],
         good: &[(Language::Java, r#"response.sendRedirect("/home");"#)],
     },
     CodeRule {
@@ -241,7 +365,9 @@ new SecureRandom().nextBytes(token);"), (Language::Java, "int delay = new Random
         },
         languages: &[Language::Java],
         scope: Scope::Code,
-        patterns: &[r"\bAlgorithm\.none\s*\(|\.parse(?:Unsecured)?ClaimsJwt\s*\(|\.parseUnsecuredClaims\s*\(|\.setDisableRequireSignature\s*\(|\.unsecured\s*\(\s*\)"],
+        patterns: &[
+            r"\bAlgorithm\.none\s*\(|\.parse(?:Unsecured)?ClaimsJwt\s*\(|\.parseUnsecuredClaims\s*\(|\.setDisableRequireSignature\s*\(|\.unsecured\s*\(\s*\)",
+        ],
         check: Check::Always,
         unless: Unless::Never,
         bad: &[(Language::Java, "JWT.require(Algorithm.none()).build();")],
@@ -259,10 +385,15 @@ new SecureRandom().nextBytes(token);"), (Language::Java, "int delay = new Random
         },
         languages: &[Language::Java],
         scope: Scope::Code,
-        patterns: &[r"\.csrf\s*\(\s*\)\s*\.disable\s*\(|\bcsrf\s*\(\s*(?:\w+\s*->\s*\w+\.disable\s*\(|\w*::disable)"],
+        patterns: &[
+            r"\.csrf\s*\(\s*\)\s*\.disable\s*\(|\bcsrf\s*\(\s*(?:\w+\s*->\s*\w+\.disable\s*\(|\w*::disable)",
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Java, "http.csrf().disable();"), (Language::Java, "http.csrf(AbstractHttpConfigurer::disable);")],
+        bad: &[
+            (Language::Java, "http.csrf().disable();"),
+            (Language::Java, "http.csrf(AbstractHttpConfigurer::disable);"),
+        ],
         good: &[(Language::Java, "http.csrf(Customizer.withDefaults());")],
     },
     CodeRule {
@@ -277,10 +408,20 @@ new SecureRandom().nextBytes(token);"), (Language::Java, "int delay = new Random
         },
         languages: &[Language::Java],
         scope: Scope::Code,
-        patterns: &[concat!(r"\.getWriter\s*\(\s*\)\s*\.(?:print|println|write|append)\s*\(", args!(), r"\bgetParameter\s*\(")],
+        patterns: &[concat!(
+            r"\.getWriter\s*\(\s*\)\s*\.(?:print|println|write|append)\s*\(",
+            args!(),
+            r"\bgetParameter\s*\("
+        )],
         check: Check::Always,
         unless: Unless::Near("(?i:encode|escape)"),
-        bad: &[(Language::Java, r#"response.getWriter().println("Hi " + request.getParameter("n"));"#)],
-        good: &[(Language::Java, r#"response.getWriter().println("Hi " + Encode.forHtml(request.getParameter("n")));"#)],
+        bad: &[(
+            Language::Java,
+            r#"response.getWriter().println("Hi " + request.getParameter("n"));"#,
+        )],
+        good: &[(
+            Language::Java,
+            r#"response.getWriter().println("Hi " + Encode.forHtml(request.getParameter("n")));"#,
+        )],
     },
 ];

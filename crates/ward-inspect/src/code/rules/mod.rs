@@ -75,9 +75,17 @@ pub(crate) enum Unless {
 
 /// Every row.
 pub(crate) fn all() -> impl Iterator<Item = &'static CodeRule> {
-    [credentials::RULES, anywhere::RULES, python::RULES, javascript::RULES, rust::RULES, go::RULES, java::RULES]
-        .into_iter()
-        .flatten()
+    [
+        credentials::RULES,
+        anywhere::RULES,
+        python::RULES,
+        javascript::RULES,
+        rust::RULES,
+        go::RULES,
+        java::RULES,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The beginning of an SQL statement that takes values, without the quotation mark before it.

@@ -1,4 +1,4 @@
-//! Python.
+//! Python: injection, cryptography, files.
 
 use super::{Check, CodeRule, Scope, Unless, args, sql, unguessable};
 use crate::code::Language;
@@ -20,8 +20,16 @@ pub(super) const RULES: &[CodeRule] = &[
         patterns: &[r"(?:^|[^\w.])(?:eval|exec)\s*\(\s*[^\s)]"],
         check: Check::Always,
         unless: Unless::Near(r#"^(?:eval|exec)\s*\(\s*["'][^"'\n{]*["']\s*\)"#),
-        bad: &[(Language::Python, "result = eval(user_input)"), (Language::Python, "exec(request.data)")],
-        good: &[(Language::Python, "result = ast.literal_eval(text)"), (Language::Python, "model.eval()"), (Language::Python, r#"help = "never call eval(x) on input""#), (Language::Python, "# eval(user_input)")],
+        bad: &[
+            (Language::Python, "result = eval(user_input)"),
+            (Language::Python, "exec(request.data)"),
+        ],
+        good: &[
+            (Language::Python, "result = ast.literal_eval(text)"),
+            (Language::Python, "model.eval()"),
+            (Language::Python, r#"help = "never call eval(x) on input""#),
+            (Language::Python, "# eval(user_input)"),
+        ],
     },
     CodeRule {
         rule: Rule {
@@ -35,11 +43,19 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Python],
         scope: Scope::Code,
-        patterns: &[r"\b(?:pickle|cPickle|_pickle|dill|cloudpickle|marshal)\.(?:loads?|Unpickler)\s*\(|\bjoblib\.load\s*\(|\bshelve\.open\s*\(|\bjsonpickle\.decode\s*\("],
+        patterns: &[
+            r"\b(?:pickle|cPickle|_pickle|dill|cloudpickle|marshal)\.(?:loads?|Unpickler)\s*\(|\bjoblib\.load\s*\(|\bshelve\.open\s*\(|\bjsonpickle\.decode\s*\(",
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Python, "obj = pickle.loads(data)"), (Language::Python, "m = marshal.load(f)")],
-        good: &[(Language::Python, "obj = json.loads(data)"), (Language::Python, "pickle.dumps(obj)")],
+        bad: &[
+            (Language::Python, "obj = pickle.loads(data)"),
+            (Language::Python, "m = marshal.load(f)"),
+        ],
+        good: &[
+            (Language::Python, "obj = json.loads(data)"),
+            (Language::Python, "pickle.dumps(obj)"),
+        ],
     },
     CodeRule {
         rule: Rule {
@@ -56,8 +72,14 @@ pub(super) const RULES: &[CodeRule] = &[
         patterns: &[r"\byaml\.(?:load|load_all|unsafe_load|unsafe_load_all|full_load)\s*\("],
         check: Check::Always,
         unless: Unless::Near("SafeLoader|BaseLoader"),
-        bad: &[(Language::Python, "cfg = yaml.load(text)"), (Language::Python, "cfg = yaml.load(f, Loader=yaml.Loader)")],
-        good: &[(Language::Python, "cfg = yaml.safe_load(text)"), (Language::Python, "cfg = yaml.load(f, Loader=yaml.SafeLoader)")],
+        bad: &[
+            (Language::Python, "cfg = yaml.load(text)"),
+            (Language::Python, "cfg = yaml.load(f, Loader=yaml.Loader)"),
+        ],
+        good: &[
+            (Language::Python, "cfg = yaml.safe_load(text)"),
+            (Language::Python, "cfg = yaml.load(f, Loader=yaml.SafeLoader)"),
+        ],
     },
     CodeRule {
         rule: Rule {
@@ -71,11 +93,43 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Python],
         scope: Scope::Code,
-        patterns: &[concat!(r#"\b[fF][rR]?"{1,3}"#, sql!(), r#"[^"]*\{[^{]"#), concat!(r"\b[fF][rR]?'{1,3}", sql!(), r"[^']*\{[^{]"), concat!(r#"""#, sql!(), r#"[^"\n]*"\s*(?:%\s*[\w({\[]|\+\s*[\w(]|\.format\s*\()"#), concat!("'", sql!(), r"[^'\n]*'\s*(?:%\s*[\w({\[]|\+\s*[\w(]|\.format\s*\()"), concat!(r#"""""#, sql!(), r#"[^"]*"""\s*(?:%|\+|\.format\s*\()"#)],
+        patterns: &[
+            concat!(r#"\b[fF][rR]?"{1,3}"#, sql!(), r#"[^"]*\{[^{]"#),
+            concat!(r"\b[fF][rR]?'{1,3}", sql!(), r"[^']*\{[^{]"),
+            concat!(
+                r#"""#,
+                sql!(),
+                r#"[^"\n]*"\s*(?:%\s*[\w({\[]|\+\s*[\w(]|\.format\s*\()"#
+            ),
+            concat!(
+                "'",
+                sql!(),
+                r"[^'\n]*'\s*(?:%\s*[\w({\[]|\+\s*[\w(]|\.format\s*\()"
+            ),
+            concat!(r#"""""#, sql!(), r#"[^"]*"""\s*(?:%|\+|\.format\s*\()"#),
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Python, r#"cur.execute(f"SELECT * FROM users WHERE name = '{name}'")"#), (Language::Python, r#"q = "DELETE FROM users WHERE id = %s" % uid"#), (Language::Python, "q = 'SELECT a FROM b WHERE c = ' + c"), (Language::Python, r#"q = "SELECT a FROM b WHERE c = {}".format(c)"#)],
-        good: &[(Language::Python, r#"cur.execute("SELECT * FROM users WHERE name = %s", (name,))"#), (Language::Python, r#"print("select one from the list" , x)"#), (Language::Python, r#"log = f"updated {n} rows""#)],
+        bad: &[
+            (
+                Language::Python,
+                r#"cur.execute(f"SELECT * FROM users WHERE name = '{name}'")"#,
+            ),
+            (Language::Python, r#"q = "DELETE FROM users WHERE id = %s" % uid"#),
+            (Language::Python, "q = 'SELECT a FROM b WHERE c = ' + c"),
+            (
+                Language::Python,
+                r#"q = "SELECT a FROM b WHERE c = {}".format(c)"#,
+            ),
+        ],
+        good: &[
+            (
+                Language::Python,
+                r#"cur.execute("SELECT * FROM users WHERE name = %s", (name,))"#,
+            ),
+            (Language::Python, r#"print("select one from the list" , x)"#),
+            (Language::Python, r#"log = f"updated {n} rows""#),
+        ],
     },
     CodeRule {
         rule: Rule {
@@ -89,11 +143,22 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Python],
         scope: Scope::Code,
-        patterns: &[r#"\bos\.(?:system|popen)\s*\(\s*(?:[fF][rR]?["']|[A-Za-z_(])"#, r#"\bos\.(?:system|popen)\s*\(\s*(?:"[^"\n]*"|'[^'\n]*')\s*(?:%|\+|\.format)"#, r#"\b(?:commands|subprocess)\.(?:getoutput|getstatusoutput)\s*\(\s*(?:[fF][rR]?["']|[A-Za-z_])"#],
+        patterns: &[
+            r#"\bos\.(?:system|popen)\s*\(\s*(?:[fF][rR]?["']|[A-Za-z_(])"#,
+            r#"\bos\.(?:system|popen)\s*\(\s*(?:"[^"\n]*"|'[^'\n]*')\s*(?:%|\+|\.format)"#,
+            r#"\b(?:commands|subprocess)\.(?:getoutput|getstatusoutput)\s*\(\s*(?:[fF][rR]?["']|[A-Za-z_])"#,
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Python, r#"os.system("ping " + host)"#), (Language::Python, r#"os.popen(f"ls {path}")"#), (Language::Python, "os.system(command)")],
-        good: &[(Language::Python, r#"os.system("clear")"#), (Language::Python, r#"subprocess.run(["ping", host])"#)],
+        bad: &[
+            (Language::Python, r#"os.system("ping " + host)"#),
+            (Language::Python, r#"os.popen(f"ls {path}")"#),
+            (Language::Python, "os.system(command)"),
+        ],
+        good: &[
+            (Language::Python, r#"os.system("clear")"#),
+            (Language::Python, r#"subprocess.run(["ping", host])"#),
+        ],
     },
     CodeRule {
         rule: Rule {
@@ -107,14 +172,27 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Python],
         scope: Scope::Code,
-        patterns: &[concat!(r"\b(?:run|call|Popen|check_call|check_output|create_subprocess_shell)\s*\(", args!(), r"\bshell\s*=\s*True")],
+        patterns: &[concat!(
+            r"\b(?:run|call|Popen|check_call|check_output|create_subprocess_shell)\s*\(",
+            args!(),
+            r"\bshell\s*=\s*True"
+        )],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Python, r#"subprocess.run(f"ls {path}", shell=True)"#), (Language::Python, r"subprocess.Popen(
+        bad: &[
+            (Language::Python, r#"subprocess.run(f"ls {path}", shell=True)"#),
+            (
+                Language::Python,
+                r"subprocess.Popen(
     cmd,
     shell=True,
-)")],
-        good: &[(Language::Python, r#"subprocess.run(["ls", path])"#), (Language::Python, "subprocess.run(args, shell=False)")],
+)",
+            ),
+        ],
+        good: &[
+            (Language::Python, r#"subprocess.run(["ls", path])"#),
+            (Language::Python, "subprocess.run(args, shell=False)"),
+        ],
     },
     CodeRule {
         rule: Rule {
@@ -128,11 +206,21 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Python],
         scope: Scope::Code,
-        patterns: &[r"\bhashlib\.(?:md5|sha1|md4)\s*\(", r#"\bhashlib\.new\s*\(\s*["'](?i:md5|sha1|md4)["']"#, r"\bhashes\.(?:MD5|SHA1)\s*\("],
+        patterns: &[
+            r"\bhashlib\.(?:md5|sha1|md4)\s*\(",
+            r#"\bhashlib\.new\s*\(\s*["'](?i:md5|sha1|md4)["']"#,
+            r"\bhashes\.(?:MD5|SHA1)\s*\(",
+        ],
         check: Check::Always,
         unless: Unless::Near(r"usedforsecurity\s*=\s*False"),
-        bad: &[(Language::Python, "h = hashlib.md5(password.encode())"), (Language::Python, r#"h = hashlib.new("sha1")"#)],
-        good: &[(Language::Python, "h = hashlib.sha256(data)"), (Language::Python, "h = hashlib.md5(data, usedforsecurity=False)")],
+        bad: &[
+            (Language::Python, "h = hashlib.md5(password.encode())"),
+            (Language::Python, r#"h = hashlib.new("sha1")"#),
+        ],
+        good: &[
+            (Language::Python, "h = hashlib.sha256(data)"),
+            (Language::Python, "h = hashlib.md5(data, usedforsecurity=False)"),
+        ],
     },
     CodeRule {
         rule: Rule {
@@ -146,11 +234,19 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Python],
         scope: Scope::Code,
-        patterns: &[r"\b(?:DES3?|ARC4|ARC2|Blowfish|CAST)\.new\s*\(|\balgorithms\.(?:TripleDES|ARC4|Blowfish|IDEA|CAST5|SEED)\b|\bMODE_ECB\b|\bmodes\.ECB\s*\("],
+        patterns: &[
+            r"\b(?:DES3?|ARC4|ARC2|Blowfish|CAST)\.new\s*\(|\balgorithms\.(?:TripleDES|ARC4|Blowfish|IDEA|CAST5|SEED)\b|\bMODE_ECB\b|\bmodes\.ECB\s*\(",
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Python, "c = DES.new(key, DES.MODE_CBC)"), (Language::Python, "c = AES.new(key, AES.MODE_ECB)")],
-        good: &[(Language::Python, "c = AESGCM(key)"), (Language::Python, "c = AES.new(key, AES.MODE_GCM)")],
+        bad: &[
+            (Language::Python, "c = DES.new(key, DES.MODE_CBC)"),
+            (Language::Python, "c = AES.new(key, AES.MODE_ECB)"),
+        ],
+        good: &[
+            (Language::Python, "c = AESGCM(key)"),
+            (Language::Python, "c = AES.new(key, AES.MODE_GCM)"),
+        ],
     },
     CodeRule {
         rule: Rule {
@@ -164,10 +260,15 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Python],
         scope: Scope::Code,
-        patterns: &[r#"\bverify\s*=\s*False\b|\bssl\._create_unverified_context|\bcheck_hostname\s*=\s*False\b|\bverify_mode\s*=\s*(?:ssl\.)?CERT_NONE\b|\bcert_reqs\s*=\s*(?:ssl\.CERT_NONE|["']CERT_NONE)|\bverify_ssl\s*=\s*False\b"#],
+        patterns: &[
+            r#"\bverify\s*=\s*False\b|\bssl\._create_unverified_context|\bcheck_hostname\s*=\s*False\b|\bverify_mode\s*=\s*(?:ssl\.)?CERT_NONE\b|\bcert_reqs\s*=\s*(?:ssl\.CERT_NONE|["']CERT_NONE)|\bverify_ssl\s*=\s*False\b"#,
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Python, "requests.get(url, verify=False)"), (Language::Python, "ctx.verify_mode = ssl.CERT_NONE")],
+        bad: &[
+            (Language::Python, "requests.get(url, verify=False)"),
+            (Language::Python, "ctx.verify_mode = ssl.CERT_NONE"),
+        ],
         good: &[(Language::Python, r#"requests.get(url, verify="/etc/ca.pem")"#)],
     },
     CodeRule {
@@ -182,139 +283,32 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Python],
         scope: Scope::Code,
-        patterns: &[concat!(unguessable!(), r"\s*=\s*[^\n]*\brandom\.(?:random|randint|choices?|getrandbits|randrange|sample|randbytes)\s*\("), concat!(r"\bdef\s+", unguessable!(), r"\s*\([^)\n]*\)[^\n]*:[ \t]*\n(?:[^\n]*\n){0,3}?[^\n]*\brandom\.(?:random|randint|choices?|getrandbits|randrange|sample|randbytes)\s*\(")],
+        patterns: &[
+            concat!(
+                unguessable!(),
+                r"\s*=\s*[^\n]*\brandom\.(?:random|randint|choices?|getrandbits|randrange|sample|randbytes)\s*\("
+            ),
+            concat!(
+                r"\bdef\s+",
+                unguessable!(),
+                r"\s*\([^)\n]*\)[^\n]*:[ \t]*\n(?:[^\n]*\n){0,3}?[^\n]*\brandom\.(?:random|randint|choices?|getrandbits|randrange|sample|randbytes)\s*\("
+            ),
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Python, "reset_token = random.randint(0, 999999)"), (Language::Python, r#"def make_token():
-    return "".join(random.choice(chars) for _ in range(9))"#)],
-        good: &[(Language::Python, "reset_token = secrets.token_urlsafe(32)"), (Language::Python, "delay = random.random()"), (Language::Python, "token = random.SystemRandom().choice(chars)")],
-    },
-    CodeRule {
-        rule: Rule {
-            id: "py-flask-debug",
-            target: Target::Code,
-            severity: Severity::High,
-            cwe: Some(489),
-            title: "Debugger on the network",
-            message: "The debug server gives a Python console to whoever meets an error page.",
-            remediation: "Switch debug on by the environment of a developer only, and serve with a production server.",
-        },
-        languages: &[Language::Python],
-        scope: Scope::Code,
-        patterns: &[concat!(r"\.run\s*\(", args!(), r"\bdebug\s*=\s*True")],
-        check: Check::Always,
-        unless: Unless::Never,
-        bad: &[(Language::Python, "app.run(debug=True)"), (Language::Python, r#"app.run(host="127.0.0.1", debug=True)"#)],
-        good: &[(Language::Python, "app.run()"), (Language::Python, "app.run(debug=False)")],
-    },
-    CodeRule {
-        rule: Rule {
-            id: "py-django-debug",
-            target: Target::Code,
-            severity: Severity::Medium,
-            cwe: Some(489),
-            title: "Debug mode on",
-            message: "Debug pages show settings, paths and queries to visitors.",
-            remediation: "Read it from the environment, with False as the default.",
-        },
-        languages: &[Language::Python],
-        scope: Scope::Code,
-        patterns: &[r#"^[ \t]*(?:DEBUG|TEMPLATE_DEBUG|app\.debug)\s*=\s*True\b|\bconfig\[["\']DEBUG["\']\]\s*=\s*True\b"#],
-        check: Check::Always,
-        unless: Unless::Never,
-        bad: &[(Language::Python, "DEBUG = True"), (Language::Python, r#"app.config["DEBUG"] = True"#)],
-        good: &[(Language::Python, r#"DEBUG = env.bool("DEBUG", False)"#), (Language::Python, "DEBUG = False")],
-    },
-    CodeRule {
-        rule: Rule {
-            id: "py-jwt-unverified",
-            target: Target::Code,
-            severity: Severity::Critical,
-            cwe: Some(347),
-            title: "Token accepted unverified",
-            message: "The token's signature is not checked, so anyone can write any claim.",
-            remediation: "Verify with a fixed list of algorithms and the issuer's key.",
-        },
-        languages: &[Language::Python],
-        scope: Scope::Code,
-        patterns: &[r#"verify_signature["']?\s*[:=]\s*False"#, concat!(r"\bjwt\.decode\s*\(", args!(), r"\bverify\s*=\s*False"), r#"\balgorithms?\s*=\s*\[?\s*["'](?i:none)["']"#, r"\bget_unverified_claims\s*\("],
-        check: Check::Always,
-        unless: Unless::Never,
-        bad: &[(Language::Python, r#"jwt.decode(token, options={"verify_signature": False})"#), (Language::Python, r#"jwt.decode(t, key, algorithms=["none"])"#)],
-        good: &[(Language::Python, r#"jwt.decode(token, key, algorithms=["EdDSA"])"#)],
-    },
-    CodeRule {
-        rule: Rule {
-            id: "py-xxe",
-            target: Target::Code,
-            severity: Severity::Medium,
-            cwe: Some(611),
-            title: "XML parser that follows entities",
-            message: "The XML parser may expand entities without bound or fetch what they name.",
-            remediation: "Use defusedxml.",
-        },
-        languages: &[Language::Python],
-        scope: Scope::Code,
-        patterns: &[r"\b(?:minidom|pulldom|sax|expatreader|ElementTree|ET|etree|objectify)\.(?:parse|parseString|fromstring|iterparse|XML)\s*\(|\bresolve_entities\s*=\s*True"],
-        check: Check::Always,
-        unless: Unless::InFile(r"\bdefusedxml\b"),
-        bad: &[(Language::Python, "tree = ET.fromstring(body)"), (Language::Python, "p = etree.XMLParser(resolve_entities=True)")],
-        good: &[(Language::Python, r"from defusedxml import ElementTree as ET
-tree = ET.fromstring(body)")],
-    },
-    CodeRule {
-        rule: Rule {
-            id: "py-path-request",
-            target: Target::Code,
-            severity: Severity::High,
-            cwe: Some(22),
-            title: "Path from a request",
-            message: "A file path is built from a request, so ../ reaches other files.",
-            remediation: "Look the name up in a list, or resolve the path and check that it stays inside the folder.",
-        },
-        languages: &[Language::Python],
-        scope: Scope::Code,
-        patterns: &[concat!(r"(?:\bopen|os\.path\.join|\bsend_file|\bPath|\.joinpath)\s*\(", args!(), r"\brequest\.(?:args|form|values|files|json|data|GET|POST|FILES|query_params|path_params|cookies|headers)\b")],
-        check: Check::Always,
-        unless: Unless::Never,
-        bad: &[(Language::Python, r#"open(os.path.join(root, request.args["name"]))"#), (Language::Python, r#"send_file(request.args.get("f"))"#)],
-        good: &[(Language::Python, r#"open(os.path.join(root, "index.html"))"#), (Language::Python, "send_from_directory(root, name)")],
-    },
-    CodeRule {
-        rule: Rule {
-            id: "py-ssrf-request",
-            target: Target::Code,
-            severity: Severity::High,
-            cwe: Some(918),
-            title: "Request to an address from a request",
-            message: "The server fetches what the caller names, which can be an internal service or cloud metadata.",
-            remediation: "Allow a list of hosts, and check the resolved address.",
-        },
-        languages: &[Language::Python],
-        scope: Scope::Code,
-        patterns: &[concat!(r"\b(?:requests|httpx|session|client)\.(?:get|post|put|head|request)\s*\(", args!(), r"\brequest\.(?:args|form|values|files|json|data|GET|POST|FILES|query_params|path_params|cookies|headers)\b|\burlopen\s*\(", args!(), r"\brequest\.(?:args|form|values|files|json|data|GET|POST|FILES|query_params|path_params|cookies|headers)\b")],
-        check: Check::Always,
-        unless: Unless::Never,
-        bad: &[(Language::Python, r#"requests.get(request.args["url"])"#)],
-        good: &[(Language::Python, r#"requests.get("https://api.example/v1", params={"q": q})"#)],
-    },
-    CodeRule {
-        rule: Rule {
-            id: "py-open-redirect",
-            target: Target::Code,
-            severity: Severity::Medium,
-            cwe: Some(601),
-            title: "Redirect to an address from a request",
-            message: "A link to this site can lead anywhere, which makes phishing look genuine.",
-            remediation: "Redirect to a path on this site, or to a listed host.",
-        },
-        languages: &[Language::Python],
-        scope: Scope::Code,
-        patterns: &[r"\b(?:redirect|HttpResponseRedirect|RedirectResponse)\s*\(\s*(?:url\s*=\s*)?\brequest\.(?:args|form|values|files|json|data|GET|POST|FILES|query_params|path_params|cookies|headers)\b"],
-        check: Check::Always,
-        unless: Unless::Never,
-        bad: &[(Language::Python, r#"return redirect(request.args.get("next"))"#)],
-        good: &[(Language::Python, r#"return redirect(url_for("home"))"#)],
+        bad: &[
+            (Language::Python, "reset_token = random.randint(0, 999999)"),
+            (
+                Language::Python,
+                r#"def make_token():
+    return "".join(random.choice(chars) for _ in range(9))"#,
+            ),
+        ],
+        good: &[
+            (Language::Python, "reset_token = secrets.token_urlsafe(32)"),
+            (Language::Python, "delay = random.random()"),
+            (Language::Python, "token = random.SystemRandom().choice(chars)"),
+        ],
     },
     CodeRule {
         rule: Rule {
@@ -336,62 +330,6 @@ tree = ET.fromstring(body)")],
     },
     CodeRule {
         rule: Rule {
-            id: "py-assert-auth",
-            target: Target::Code,
-            severity: Severity::Medium,
-            cwe: Some(617),
-            title: "Authorisation by assert",
-            message: "assert disappears when Python runs with -O, and the check with it.",
-            remediation: "Raise an error from an if statement.",
-        },
-        languages: &[Language::Python],
-        scope: Scope::Code,
-        patterns: &[r"^[ \t]*assert\b[^\n]*(?i:is_admin|is_authenticated|is_staff|is_superuser|has_perm|authori[sz]ed|permission|allowed)"],
-        check: Check::Always,
-        unless: Unless::Never,
-        bad: &[(Language::Python, r"def f(user):
-    assert user.is_admin")],
-        good: &[(Language::Python, "assert len(items) == 3"), (Language::Python, r"if not user.is_admin:
-    raise PermissionError")],
-    },
-    CodeRule {
-        rule: Rule {
-            id: "py-template-injection",
-            target: Target::Code,
-            severity: Severity::High,
-            cwe: Some(1336),
-            title: "Template from data",
-            message: "A template that is built from data can run code on the server.",
-            remediation: "Keep templates in files and pass data as variables.",
-        },
-        languages: &[Language::Python],
-        scope: Scope::Code,
-        patterns: &[r#"\brender_template_string\s*\(\s*(?:[fF]["']|[a-z_]\w*|"[^"\n]*"\s*[+%]|'[^'\n]*'\s*[+%])|\bTemplate\s*\(\s*(?:[fF]["']|\brequest\.(?:args|form|values|files|json|data|GET|POST|FILES|query_params|path_params|cookies|headers)\b)"#],
-        check: Check::Always,
-        unless: Unless::Never,
-        bad: &[(Language::Python, r#"render_template_string(f"<h1>{name}</h1>")"#), (Language::Python, r#"Template(request.args["t"])"#)],
-        good: &[(Language::Python, r#"render_template("page.html", name=name)"#), (Language::Python, r#"render_template_string("<h1>{{ name }}</h1>", name=name)"#)],
-    },
-    CodeRule {
-        rule: Rule {
-            id: "py-autoescape-off",
-            target: Target::Code,
-            severity: Severity::Medium,
-            cwe: Some(79),
-            title: "HTML without escaping",
-            message: "Values reach the page unescaped, so they can carry scripts.",
-            remediation: "Leave autoescape on and mark only fixed markup as safe.",
-        },
-        languages: &[Language::Python],
-        scope: Scope::Code,
-        patterns: &[r#"\bautoescape\s*=\s*False\b|\bmark_safe\s*\(\s*(?:[fF]["']|[a-z_])|\bMarkup\s*\(\s*(?:[fF]["']|[a-z_])"#],
-        check: Check::Always,
-        unless: Unless::Never,
-        bad: &[(Language::Python, "env = Environment(autoescape=False)"), (Language::Python, "return mark_safe(comment)")],
-        good: &[(Language::Python, "env = Environment(autoescape=True)"), (Language::Python, r#"mark_safe("<br>")"#)],
-    },
-    CodeRule {
-        rule: Rule {
             id: "py-ssh-host-key",
             target: Target::Code,
             severity: Severity::High,
@@ -405,9 +343,15 @@ tree = ET.fromstring(body)")],
         patterns: &[r"\b(?:AutoAddPolicy|WarningPolicy)\b"],
         check: Check::Always,
         unless: Unless::NotInFile("paramiko"),
-        bad: &[(Language::Python, r"import paramiko
-client.set_missing_host_key_policy(paramiko.AutoAddPolicy())")],
-        good: &[(Language::Python, "client.set_missing_host_key_policy(paramiko.RejectPolicy())")],
+        bad: &[(
+            Language::Python,
+            r"import paramiko
+client.set_missing_host_key_policy(paramiko.AutoAddPolicy())",
+        )],
+        good: &[(
+            Language::Python,
+            "client.set_missing_host_key_policy(paramiko.RejectPolicy())",
+        )],
     },
     CodeRule {
         rule: Rule {
@@ -425,26 +369,9 @@ client.set_missing_host_key_policy(paramiko.AutoAddPolicy())")],
         check: Check::Always,
         unless: Unless::Near(r"filter\s*="),
         bad: &[(Language::Python, "tarfile.open(path).extractall(dest)")],
-        good: &[(Language::Python, r#"tarfile.open(path).extractall(dest, filter="data")"#)],
-    },
-    CodeRule {
-        rule: Rule {
-            id: "py-csrf-exempt",
-            target: Target::Code,
-            severity: Severity::Medium,
-            cwe: Some(352),
-            title: "CSRF protection switched off",
-            message: "Other sites can make a signed-in browser send this request.",
-            remediation: "Keep the protection, or authenticate this view by a header that browsers do not send by themselves.",
-        },
-        languages: &[Language::Python],
-        scope: Scope::Code,
-        patterns: &[r#"^[ \t]*@csrf_exempt\b|\bWTF_CSRF_ENABLED["\'\]]*\s*=\s*False\b|@csrf\.exempt\b"#],
-        check: Check::Always,
-        unless: Unless::Never,
-        bad: &[(Language::Python, r"@csrf_exempt
-def pay(request): pass")],
-        good: &[(Language::Python, r"@csrf_protect
-def pay(request): pass")],
+        good: &[(
+            Language::Python,
+            r#"tarfile.open(path).extractall(dest, filter="data")"#,
+        )],
     },
 ];

@@ -17,11 +17,19 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Rust],
         scope: Scope::Code,
-        patterns: &[r"\bdanger_accept_invalid_(?:certs|hostnames)\s*\(\s*true|\bSslVerifyMode::NONE\b|\btls_danger_accept_invalid_certs\s*\(\s*true"],
+        patterns: &[
+            r"\bdanger_accept_invalid_(?:certs|hostnames)\s*\(\s*true|\bSslVerifyMode::NONE\b|\btls_danger_accept_invalid_certs\s*\(\s*true",
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Rust, "let c = Client::builder().danger_accept_invalid_certs(true).build();")],
-        good: &[(Language::Rust, "let c = Client::builder().danger_accept_invalid_certs(false).build();")],
+        bad: &[(
+            Language::Rust,
+            "let c = Client::builder().danger_accept_invalid_certs(true).build();",
+        )],
+        good: &[(
+            Language::Rust,
+            "let c = Client::builder().danger_accept_invalid_certs(false).build();",
+        )],
     },
     CodeRule {
         rule: Rule {
@@ -35,11 +43,24 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Rust],
         scope: Scope::Code,
-        patterns: &[concat!(r#"\b(?:format|format_args|write|writeln)!\s*\(\s*(?:&mut\s+\w+\s*,\s*|\w+\s*,\s*)?r?#*""#, sql!(), r#"[^"]*\{"#)],
+        patterns: &[concat!(
+            r#"\b(?:format|format_args|write|writeln)!\s*\(\s*(?:&mut\s+\w+\s*,\s*|\w+\s*,\s*)?r?#*""#,
+            sql!(),
+            r#"[^"]*\{"#
+        )],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Rust, r#"let q = format!("SELECT * FROM users WHERE name = '{name}'");"#)],
-        good: &[(Language::Rust, r#"sqlx::query("SELECT * FROM users WHERE name = ?").bind(name)"#), (Language::Rust, r#"let s = format!("selected {n} rows");"#)],
+        bad: &[(
+            Language::Rust,
+            r#"let q = format!("SELECT * FROM users WHERE name = '{name}'");"#,
+        )],
+        good: &[
+            (
+                Language::Rust,
+                r#"sqlx::query("SELECT * FROM users WHERE name = ?").bind(name)"#,
+            ),
+            (Language::Rust, r#"let s = format!("selected {n} rows");"#),
+        ],
     },
     CodeRule {
         rule: Rule {
@@ -53,11 +74,28 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Rust],
         scope: Scope::Code,
-        patterns: &[r#"\bCommand::new\s*\(\s*"(?:/bin/|/usr/bin/)?(?:sh|bash|zsh|dash|cmd|powershell)(?:\.exe)?"\s*\)(?:\s*\.(?:arg|args|env|current_dir)\s*\([^()]*\))*?\s*\.args?\s*\(\s*(?:&?\[[^\]]*?)?&?(?:format!|[a-z_]\w*\s*[,)\]]|[^")\n]*\+)"#],
+        patterns: &[
+            r#"\bCommand::new\s*\(\s*"(?:/bin/|/usr/bin/)?(?:sh|bash|zsh|dash|cmd|powershell)(?:\.exe)?"\s*\)(?:\s*\.(?:arg|args|env|current_dir)\s*\([^()]*\))*?\s*\.args?\s*\(\s*(?:&?\[[^\]]*?)?&?(?:format!|[a-z_]\w*\s*[,)\]]|[^")\n]*\+)"#,
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Rust, r#"Command::new("sh").arg("-c").arg(format!("ping {host}")).output()"#), (Language::Rust, r#"Command::new("sh").args(["-c", &format!("ls {d}")])"#)],
-        good: &[(Language::Rust, r#"Command::new("ping").arg(host).output()"#), (Language::Rust, r#"Command::new("sh").arg("-c").arg("date").output()"#)],
+        bad: &[
+            (
+                Language::Rust,
+                r#"Command::new("sh").arg("-c").arg(format!("ping {host}")).output()"#,
+            ),
+            (
+                Language::Rust,
+                r#"Command::new("sh").args(["-c", &format!("ls {d}")])"#,
+            ),
+        ],
+        good: &[
+            (Language::Rust, r#"Command::new("ping").arg(host).output()"#),
+            (
+                Language::Rust,
+                r#"Command::new("sh").arg("-c").arg("date").output()"#,
+            ),
+        ],
     },
     CodeRule {
         rule: Rule {
@@ -71,10 +109,15 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Rust],
         scope: Scope::Code,
-        patterns: &[r"\b(?:Md5|Md4|Sha1)::(?:new|digest|default)\b|\bmd5::compute\s*\(|\bMessageDigest::(?:md5|sha1)\s*\(|\bSHA1_FOR_LEGACY_USE_ONLY\b"],
+        patterns: &[
+            r"\b(?:Md5|Md4|Sha1)::(?:new|digest|default)\b|\bmd5::compute\s*\(|\bMessageDigest::(?:md5|sha1)\s*\(|\bSHA1_FOR_LEGACY_USE_ONLY\b",
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Rust, "let h = Md5::digest(password);"), (Language::Rust, "let h = md5::compute(data);")],
+        bad: &[
+            (Language::Rust, "let h = Md5::digest(password);"),
+            (Language::Rust, "let h = md5::compute(data);"),
+        ],
         good: &[(Language::Rust, "let h = Sha256::digest(data);")],
     },
     CodeRule {
@@ -89,10 +132,15 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Rust],
         scope: Scope::Code,
-        patterns: &[r"\b(?:Des|TdesEde3|TdesEde2|Rc4|Rc2|Blowfish)::new|\becb::(?:Encryptor|Decryptor)\b|\bCipher::(?:des_\w+|rc4|bf_\w+|\w+_ecb)\s*\("],
+        patterns: &[
+            r"\b(?:Des|TdesEde3|TdesEde2|Rc4|Rc2|Blowfish)::new|\becb::(?:Encryptor|Decryptor)\b|\bCipher::(?:des_\w+|rc4|bf_\w+|\w+_ecb)\s*\(",
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Rust, "let c = Cipher::aes_128_ecb();"), (Language::Rust, "let c = Rc4::new(&key);")],
+        bad: &[
+            (Language::Rust, "let c = Cipher::aes_128_ecb();"),
+            (Language::Rust, "let c = Rc4::new(&key);"),
+        ],
         good: &[(Language::Rust, "let c = Aes256Gcm::new(&key);")],
     },
     CodeRule {
@@ -107,14 +155,34 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Rust],
         scope: Scope::Code,
-        patterns: &[concat!(r"\blet\s+(?:mut\s+)?", unguessable!(), r"[^;]*?(?:\bSmallRng\b|\bfastrand::|\bseed_from_u64\b|\boorandom\b)"), concat!(r"\bfn\s+", unguessable!(), r"[^{;]*\{(?:[^\n]*\n){0,3}?[^\n]*(?:\bSmallRng\b|\bfastrand::|\bseed_from_u64\b|\boorandom\b)")],
+        patterns: &[
+            concat!(
+                r"\blet\s+(?:mut\s+)?",
+                unguessable!(),
+                r"[^;]*?(?:\bSmallRng\b|\bfastrand::|\bseed_from_u64\b|\boorandom\b)"
+            ),
+            concat!(
+                r"\bfn\s+",
+                unguessable!(),
+                r"[^{;]*\{(?:[^\n]*\n){0,3}?[^\n]*(?:\bSmallRng\b|\bfastrand::|\bseed_from_u64\b|\boorandom\b)"
+            ),
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Rust, "let token: u64 = fastrand::u64(..);"), (Language::Rust, r"fn session_token() -> u64 {
+        bad: &[
+            (Language::Rust, "let token: u64 = fastrand::u64(..);"),
+            (
+                Language::Rust,
+                r"fn session_token() -> u64 {
     let mut rng = StdRng::seed_from_u64(42);
     rng.random()
-}")],
-        good: &[(Language::Rust, "let token = random_array::<32>(rng);"), (Language::Rust, "let jitter = fastrand::u64(..);")],
+}",
+            ),
+        ],
+        good: &[
+            (Language::Rust, "let token = random_array::<32>(rng);"),
+            (Language::Rust, "let jitter = fastrand::u64(..);"),
+        ],
     },
     CodeRule {
         rule: Rule {
@@ -128,11 +196,19 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Rust],
         scope: Scope::Code,
-        patterns: &[r"\binsecure_disable_signature_validation\b|\bdangerous_insecure_decode\w*|\bdangerous::insecure_decode\b|\bdangerous_unsafe_decode\b"],
+        patterns: &[
+            r"\binsecure_disable_signature_validation\b|\bdangerous_insecure_decode\w*|\bdangerous::insecure_decode\b|\bdangerous_unsafe_decode\b",
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Rust, "validation.insecure_disable_signature_validation();")],
-        good: &[(Language::Rust, "decode::<Claims>(token, &key, &Validation::new(Algorithm::EdDSA))")],
+        bad: &[(
+            Language::Rust,
+            "validation.insecure_disable_signature_validation();",
+        )],
+        good: &[(
+            Language::Rust,
+            "decode::<Claims>(token, &key, &Validation::new(Algorithm::EdDSA))",
+        )],
     },
     CodeRule {
         rule: Rule {
@@ -146,10 +222,15 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Rust],
         scope: Scope::Code,
-        patterns: &[r"\bPreEscaped\s*\(\s*(?:format!|&?[a-z_][\w.]*\s*[,)])|\bHtml\s*\(\s*format!\s*\([^)]*\{|\binner_html\s*=\s*[a-z_{]"],
+        patterns: &[
+            r"\bPreEscaped\s*\(\s*(?:format!|&?[a-z_][\w.]*\s*[,)])|\bHtml\s*\(\s*format!\s*\([^)]*\{|\binner_html\s*=\s*[a-z_{]",
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Rust, "html! { (PreEscaped(comment)) }"), (Language::Rust, r#"Html(format!("<h1>{name}</h1>"))"#)],
+        bad: &[
+            (Language::Rust, "html! { (PreEscaped(comment)) }"),
+            (Language::Rust, r#"Html(format!("<h1>{name}</h1>"))"#),
+        ],
         good: &[(Language::Rust, "html! { (comment) }")],
     },
     CodeRule {
@@ -167,7 +248,10 @@ pub(super) const RULES: &[CodeRule] = &[
         patterns: &[r"\bmem::transmute(?:_copy)?\b|(?:^|[^\w.])transmute(?:::<[^>]*>)?\s*\("],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Rust, "let x: u32 = unsafe { std::mem::transmute(bytes) };")],
+        bad: &[(
+            Language::Rust,
+            "let x: u32 = unsafe { std::mem::transmute(bytes) };",
+        )],
         good: &[(Language::Rust, "let x = u32::from_le_bytes(bytes);")],
     },
     CodeRule {
@@ -182,7 +266,9 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Rust],
         scope: Scope::Code,
-        patterns: &[r"\.get_unchecked(?:_mut)?\s*\(|\bfrom_utf8_unchecked(?:_mut)?\s*\(|\bunwrap_unchecked\s*\(|\bunreachable_unchecked\s*\("],
+        patterns: &[
+            r"\.get_unchecked(?:_mut)?\s*\(|\bfrom_utf8_unchecked(?:_mut)?\s*\(|\bunwrap_unchecked\s*\(|\bunreachable_unchecked\s*\(",
+        ],
         check: Check::Always,
         unless: Unless::Never,
         bad: &[(Language::Rust, "let b = unsafe { *v.get_unchecked(i) };")],

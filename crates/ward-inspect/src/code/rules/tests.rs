@@ -15,7 +15,11 @@ fn fires(row: &CodeRule, language: Language, source: &str) -> bool {
 #[test]
 fn every_row_fires_on_its_bad_examples() {
     let silent: Vec<_> = all()
-        .flat_map(|row| row.bad.iter().map(move |(language, source)| (row, *language, *source)))
+        .flat_map(|row| {
+            row.bad
+                .iter()
+                .map(move |(language, source)| (row, *language, *source))
+        })
         .filter(|(row, language, source)| !fires(row, *language, source))
         .map(|(row, _, source)| (row.rule.id, source))
         .collect();
@@ -25,7 +29,11 @@ fn every_row_fires_on_its_bad_examples() {
 #[test]
 fn every_row_is_silent_on_its_good_examples() {
     let loud: Vec<_> = all()
-        .flat_map(|row| row.good.iter().map(move |(language, source)| (row, *language, *source)))
+        .flat_map(|row| {
+            row.good
+                .iter()
+                .map(move |(language, source)| (row, *language, *source))
+        })
         .filter(|(row, language, source)| fires(row, *language, source))
         .map(|(row, _, source)| (row.rule.id, source))
         .collect();
@@ -36,7 +44,14 @@ fn every_row_is_silent_on_its_good_examples() {
 fn every_row_has_both_kinds_of_example() {
     for row in all() {
         assert!(!row.bad.is_empty() && !row.good.is_empty(), "{}", row.rule.id);
-        assert!(row.bad.iter().chain(row.good).all(|(language, _)| row.languages.contains(language)), "{}", row.rule.id);
+        assert!(
+            row.bad
+                .iter()
+                .chain(row.good)
+                .all(|(language, _)| row.languages.contains(language)),
+            "{}",
+            row.rule.id
+        );
     }
 }
 
@@ -44,7 +59,11 @@ fn every_row_has_both_kinds_of_example() {
 fn bad_examples_stay_bad_when_commented_out_only_for_recognisable_tokens() {
     for row in all().filter(|row| row.scope != super::Scope::Everywhere) {
         for (language, source) in row.bad {
-            let mark = if *language == Language::Python { "# " } else { "// " };
+            let mark = if *language == Language::Python {
+                "# "
+            } else {
+                "// "
+            };
             let commented: String = source.lines().map(|line| format!("{mark}{line}\n")).collect();
             assert!(!fires(row, *language, &commented), "{}", row.rule.id);
         }
