@@ -123,6 +123,9 @@ fn has_prefix(labels: &[&str], target: &str) -> bool {
 /// Shortest name compared for typing errors: below it, one letter apart is usually another word.
 const TYPO_MIN_CHARS: usize = 6;
 
+/// Shortest name compared for two swapped letters, which are seldom another word.
+const SWAP_MIN_CHARS: usize = 5;
+
 fn is_typo(labels: &[&str], target: &str) -> bool {
     let Some((name, suffix)) = target.split_once('.') else {
         return false;
@@ -133,27 +136,34 @@ fn is_typo(labels: &[&str], target: &str) -> bool {
     let Some((candidate, candidate_suffix)) = tail.split_once('.') else {
         return false;
     };
-    name.len() >= TYPO_MIN_CHARS && suffix == candidate_suffix && one_edit_apart(candidate, name)
+    suffix == candidate_suffix
+        && match edit(candidate, name) {
+            Some(Edit::Swap) => name.len() >= SWAP_MIN_CHARS,
+            Some(Edit::Letter) => name.len() >= TYPO_MIN_CHARS,
+            None => false,
+        }
 }
 
-/// Whether two names differ by one insertion, deletion, substitution or swap of neighbours.
-fn one_edit_apart(a: &str, b: &str) -> bool {
+/// The one typing error between two names.
+enum Edit {
+    /// A letter was added, left out or changed.
+    Letter,
+    /// Two neighbours changed places.
+    Swap,
+}
+
+fn edit(a: &str, b: &str) -> Option<Edit> {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (
-        a.get(same..).unwrap_or_default(),
-        b.get(same..).unwrap_or_default(),
-    );
-    match (a, b) {
-        ([], [_]) | ([_], []) => true,
-        ([x, rest_a @ ..], [y, rest_b @ ..]) => {
-            let swapped = match (rest_a, rest_b) {
-                ([x2, after_a @ ..], [y2, after_b @ ..]) => x == y2 && y == x2 && after_a == after_b,
-                _ => false,
-            };
-            rest_a == rest_b || rest_a == b || a == rest_b || swapped
+    match (a.get(same..)?, b.get(same..)?) {
+        ([], [_]) | ([_], []) => Some(Edit::Letter),
+        ([x, x2, after_a @ ..], [y, y2, after_b @ ..]) if x == y2 && y == x2 && after_a == after_b => {
+            Some(Edit::Swap)
         }
-        _ => false,
+        (rest_a @ [_, a @ ..], rest_b @ [_, b @ ..]) if a == b || a == rest_b || rest_a == b => {
+            Some(Edit::Letter)
+        }
+        _ => None,
     }
 }
 
@@ -228,6 +238,12 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn two_swapped_letters_count_in_shorter_names_than_a_changed_one() {
+        assert_eq!(resemblance("gmial.com"), Some(("gmail.com", Resemblance::Typo)));
+        assert_eq!(resemblance("apply.com"), None);
     }
 
     #[test]

@@ -165,7 +165,7 @@ MIIEpAIBAAKCAQEAx5v1
         languages: &Language::ALL,
         scope: Scope::Everywhere,
         patterns: &[
-            r"\bxox[abeoprs]-\d{9,}-[0-9A-Za-z-]{12,}",
+            r"\bxox[abeoprs]-(?:\d{9,}-){1,3}[0-9]*[A-Za-z][0-9A-Za-z]{11,}",
             r"hooks\.slack\.com/(?:services|workflows|triggers)/T[A-Z0-9]+/[A-Z0-9]+/[A-Za-z0-9]{16,}",
         ],
         check: Check::NotPlaceholder,

@@ -86,7 +86,7 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::JavaScript],
         scope: Scope::Code,
-        patterns: &[r#"\$where["']?\s*:\s*(?:`[^`]*\$\{|["'][^"'\n]*["']\s*\+|[A-Za-z_])"#],
+        patterns: &[r#"["']?\$where["']?\s*:\s*(?:`[^`]*\$\{|["'][^"'\n]*["']\s*\+|[A-Za-z_])"#],
         check: Check::Always,
         unless: Unless::Never,
         bad: &[(
@@ -208,7 +208,7 @@ pub(super) const RULES: &[CodeRule] = &[
         languages: &[Language::JavaScript],
         scope: Scope::Code,
         patterns: &[
-            r#"\brejectUnauthorized["']?\s*[:=]\s*false\b|\bNODE_TLS_REJECT_UNAUTHORIZED["'\]]*\s*=\s*["'`]?0|\bstrictSSL\s*:\s*false\b"#,
+            r#"["']?\brejectUnauthorized["']?\s*[:=]\s*false\b|\benv(?:\.|\[["'`])NODE_TLS_REJECT_UNAUTHORIZED["'`\]]*\s*=\s*["'`]?0|\bstrictSSL\s*:\s*false\b"#,
         ],
         check: Check::Always,
         unless: Unless::Never,
@@ -217,6 +217,7 @@ pub(super) const RULES: &[CodeRule] = &[
                 Language::JavaScript,
                 "https.request({ rejectUnauthorized: false })",
             ),
+            (Language::JavaScript, r#"agent({ "rejectUnauthorized": false })"#),
             (
                 Language::JavaScript,
                 r#"process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0""#,

@@ -17,11 +17,21 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::JavaScript],
         scope: Scope::Code,
-        patterns: &[r#"\.(?:innerHTML|outerHTML)\s*\+?=\s*(?:[A-Za-z_(]|`[^`]*\$\{|"[^"\n]*"\s*\+|'[^'\n]*'\s*\+)"#, r#"\.insertAdjacentHTML\s*\(\s*["']\w+["']\s*,\s*(?:[A-Za-z_(]|`[^`]*\$\{)"#],
+        patterns: &[
+            r#"\.(?:innerHTML|outerHTML)\s*\+?=\s*(?:[A-Za-z_(]|`[^`]*\$\{|"[^"\n]*"\s*\+|'[^'\n]*'\s*\+)"#,
+            r#"\.insertAdjacentHTML\s*\(\s*["']\w+["']\s*,\s*(?:[A-Za-z_(]|`[^`]*\$\{)"#,
+        ],
         check: Check::Always,
         unless: Unless::Near("(?i:purify|sanitize|escapeHtml|encodeHtml|trustedTypes)"),
-        bad: &[(Language::JavaScript, "el.innerHTML = location.hash"), (Language::JavaScript, "el.innerHTML = `<b>${name}</b>`")],
-        good: &[(Language::JavaScript, "el.textContent = name"), (Language::JavaScript, r#"el.innerHTML = "<b>fixed</b>""#), (Language::JavaScript, "el.innerHTML = DOMPurify.sanitize(html)")],
+        bad: &[
+            (Language::JavaScript, "el.innerHTML = location.hash"),
+            (Language::JavaScript, "el.innerHTML = `<b>${name}</b>`"),
+        ],
+        good: &[
+            (Language::JavaScript, "el.textContent = name"),
+            (Language::JavaScript, r#"el.innerHTML = "<b>fixed</b>""#),
+            (Language::JavaScript, "el.innerHTML = DOMPurify.sanitize(html)"),
+        ],
     },
     CodeRule {
         rule: Rule {
@@ -35,7 +45,9 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::JavaScript],
         scope: Scope::Code,
-        patterns: &[r#"\bdocument\.write(?:ln)?\s*\(\s*(?:[A-Za-z_(]|`[^`]*\$\{|"[^"\n]*"\s*\+|'[^'\n]*'\s*\+)"#],
+        patterns: &[
+            r#"\bdocument\.write(?:ln)?\s*\(\s*(?:[A-Za-z_(]|`[^`]*\$\{|"[^"\n]*"\s*\+|'[^'\n]*'\s*\+)"#,
+        ],
         check: Check::Always,
         unless: Unless::Never,
         bad: &[(Language::JavaScript, "document.write(location.search)")],
@@ -56,8 +68,14 @@ pub(super) const RULES: &[CodeRule] = &[
         patterns: &[r"\bdangerouslySetInnerHTML\s*=\s*\{"],
         check: Check::Always,
         unless: Unless::Near("(?i:purify|sanitize)"),
-        bad: &[(Language::JavaScript, "<div dangerouslySetInnerHTML={{ __html: post.body }} />")],
-        good: &[(Language::JavaScript, "<div dangerouslySetInnerHTML={{ __html: DOMPurify.sanitize(post.body) }} />")],
+        bad: &[(
+            Language::JavaScript,
+            "<div dangerouslySetInnerHTML={{ __html: post.body }} />",
+        )],
+        good: &[(
+            Language::JavaScript,
+            "<div dangerouslySetInnerHTML={{ __html: DOMPurify.sanitize(post.body) }} />",
+        )],
     },
     CodeRule {
         rule: Rule {
@@ -71,11 +89,22 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::JavaScript],
         scope: Scope::Code,
-        patterns: &[r#"\balgorithms?["']?\s*:\s*\[?\s*["'`](?i:none)["'`]|\bjwt\.verify\s*\([^,()]+,\s*(?:null|undefined|""|'')"#],
+        patterns: &[
+            r#"["']?\balgorithms?["']?\s*:\s*\[?\s*["'`](?i:none)["'`]|\bjwt\.verify\s*\([^,()]+,\s*(?:null|undefined|""|'')"#,
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::JavaScript, r#"jwt.verify(t, key, { algorithms: ["none"] })"#), (Language::JavaScript, "jwt.verify(t, null)")],
-        good: &[(Language::JavaScript, r#"jwt.verify(t, key, { algorithms: ["EdDSA"] })"#)],
+        bad: &[
+            (
+                Language::JavaScript,
+                r#"jwt.verify(t, key, { algorithms: ["none"] })"#,
+            ),
+            (Language::JavaScript, "jwt.verify(t, null)"),
+        ],
+        good: &[(
+            Language::JavaScript,
+            r#"jwt.verify(t, key, { algorithms: ["EdDSA"] })"#,
+        )],
     },
     CodeRule {
         rule: Rule {
@@ -89,11 +118,18 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::JavaScript],
         scope: Scope::Code,
-        patterns: &[concat!(r"\b(?:path\.(?:join|resolve)|readFile(?:Sync)?|writeFile(?:Sync)?|sendFile|createReadStream|download)\s*\(", args!(), r"\b(?:req|request|ctx)\.(?:query|params|body|headers|cookies)\b")],
+        patterns: &[concat!(
+            r"\b(?:path\.(?:join|resolve)|readFile(?:Sync)?|writeFile(?:Sync)?|sendFile|createReadStream|download)\s*\(",
+            args!(),
+            r"\b(?:req|request|ctx)\.(?:query|params|body|headers|cookies)\b"
+        )],
         check: Check::Always,
         unless: Unless::Never,
         bad: &[(Language::JavaScript, "res.sendFile(path.join(root, req.query.f))")],
-        good: &[(Language::JavaScript, r#"res.sendFile(path.join(root, "index.html"))"#)],
+        good: &[(
+            Language::JavaScript,
+            r#"res.sendFile(path.join(root, "index.html"))"#,
+        )],
     },
     CodeRule {
         rule: Rule {
@@ -107,11 +143,16 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::JavaScript],
         scope: Scope::Code,
-        patterns: &[r"\b(?:fetch|axios(?:\.(?:get|post|request))?|got|needle|https?\.(?:get|request))\s*\(\s*(?:`[^`]*\$\{\s*)?\b(?:req|request|ctx)\.(?:query|params|body|headers|cookies)\b"],
+        patterns: &[
+            r"\b(?:fetch|axios(?:\.(?:get|post|request))?|got|needle|https?\.(?:get|request))\s*\(\s*(?:`[^`]*\$\{\s*)?\b(?:req|request|ctx)\.(?:query|params|body|headers|cookies)\b",
+        ],
         check: Check::Always,
         unless: Unless::Never,
         bad: &[(Language::JavaScript, "const r = await fetch(req.query.url)")],
-        good: &[(Language::JavaScript, r#"const r = await fetch("https://api.example/v1")"#)],
+        good: &[(
+            Language::JavaScript,
+            r#"const r = await fetch("https://api.example/v1")"#,
+        )],
     },
     CodeRule {
         rule: Rule {
@@ -125,7 +166,9 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::JavaScript],
         scope: Scope::Code,
-        patterns: &[r"\.redirect\s*\(\s*(?:\d+\s*,\s*)?\b(?:req|request|ctx)\.(?:query|params|body|headers|cookies)\b|\blocation(?:\.href)?\s*=\s*(?:new\s+URLSearchParams|params\.get|searchParams\.get)"],
+        patterns: &[
+            r"\.redirect\s*\(\s*(?:\d+\s*,\s*)?\b(?:req|request|ctx)\.(?:query|params|body|headers|cookies)\b|\blocation(?:\.href)?\s*=\s*(?:new\s+URLSearchParams|params\.get|searchParams\.get)",
+        ],
         check: Check::Always,
         unless: Unless::Never,
         bad: &[(Language::JavaScript, "res.redirect(req.query.next)")],
@@ -147,7 +190,10 @@ pub(super) const RULES: &[CodeRule] = &[
         check: Check::Always,
         unless: Unless::Never,
         bad: &[(Language::JavaScript, r#"parent.postMessage(data, "*")"#)],
-        good: &[(Language::JavaScript, r#"parent.postMessage(data, "https://a.example")"#)],
+        good: &[(
+            Language::JavaScript,
+            r#"parent.postMessage(data, "https://a.example")"#,
+        )],
     },
     CodeRule {
         rule: Rule {

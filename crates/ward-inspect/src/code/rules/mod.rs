@@ -9,7 +9,9 @@ mod credentials;
 mod go;
 mod java;
 mod javascript;
+mod javascript_web;
 mod python;
+mod python_web;
 mod rust;
 #[cfg(test)]
 mod tests;
@@ -79,7 +81,9 @@ pub(crate) fn all() -> impl Iterator<Item = &'static CodeRule> {
         credentials::RULES,
         anywhere::RULES,
         python::RULES,
+        python_web::RULES,
         javascript::RULES,
+        javascript_web::RULES,
         rust::RULES,
         go::RULES,
         java::RULES,
@@ -102,7 +106,7 @@ macro_rules! args {
     };
 }
 
-/// The end of a name that holds something nobody may guess.
+/// A name that holds something nobody may guess.
 macro_rules! unguessable {
     () => {
         r"\b\w*(?i:token|secret|password|passwd|passphrase|api_?key|nonce|salt|otp|session_?id|csrf|reset_?code|private_?key)\w*"

@@ -20,8 +20,14 @@ pub(super) const RULES: &[CodeRule] = &[
         patterns: &[concat!(r"\.run\s*\(", args!(), r"\bdebug\s*=\s*True")],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Python, "app.run(debug=True)"), (Language::Python, r#"app.run(host="127.0.0.1", debug=True)"#)],
-        good: &[(Language::Python, "app.run()"), (Language::Python, "app.run(debug=False)")],
+        bad: &[
+            (Language::Python, "app.run(debug=True)"),
+            (Language::Python, r#"app.run(host="127.0.0.1", debug=True)"#),
+        ],
+        good: &[
+            (Language::Python, "app.run()"),
+            (Language::Python, "app.run(debug=False)"),
+        ],
     },
     CodeRule {
         rule: Rule {
@@ -35,11 +41,19 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Python],
         scope: Scope::Code,
-        patterns: &[r#"^[ \t]*(?:DEBUG|TEMPLATE_DEBUG|app\.debug)\s*=\s*True\b|\bconfig\[["\']DEBUG["\']\]\s*=\s*True\b"#],
+        patterns: &[
+            r#"^[ \t]*(?:DEBUG|TEMPLATE_DEBUG|app\.debug)\s*=\s*True\b|\bconfig\[["\']DEBUG["\']\]\s*=\s*True\b"#,
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Python, "DEBUG = True"), (Language::Python, r#"app.config["DEBUG"] = True"#)],
-        good: &[(Language::Python, r#"DEBUG = env.bool("DEBUG", False)"#), (Language::Python, "DEBUG = False")],
+        bad: &[
+            (Language::Python, "DEBUG = True"),
+            (Language::Python, r#"app.config["DEBUG"] = True"#),
+        ],
+        good: &[
+            (Language::Python, r#"DEBUG = env.bool("DEBUG", False)"#),
+            (Language::Python, "DEBUG = False"),
+        ],
     },
     CodeRule {
         rule: Rule {
@@ -53,11 +67,25 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Python],
         scope: Scope::Code,
-        patterns: &[r#"verify_signature["']?\s*[:=]\s*False"#, concat!(r"\bjwt\.decode\s*\(", args!(), r"\bverify\s*=\s*False"), r#"\balgorithms?\s*=\s*\[?\s*["'](?i:none)["']"#, r"\bget_unverified_claims\s*\("],
+        patterns: &[
+            r#"["']?\bverify_signature["']?\s*[:=]\s*False"#,
+            concat!(r"\bjwt\.decode\s*\(", args!(), r"\bverify\s*=\s*False"),
+            r#"\balgorithms?\s*=\s*\[?\s*["'](?i:none)["']"#,
+            r"\bget_unverified_claims\s*\(",
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Python, r#"jwt.decode(token, options={"verify_signature": False})"#), (Language::Python, r#"jwt.decode(t, key, algorithms=["none"])"#)],
-        good: &[(Language::Python, r#"jwt.decode(token, key, algorithms=["EdDSA"])"#)],
+        bad: &[
+            (
+                Language::Python,
+                r#"jwt.decode(token, options={"verify_signature": False})"#,
+            ),
+            (Language::Python, r#"jwt.decode(t, key, algorithms=["none"])"#),
+        ],
+        good: &[(
+            Language::Python,
+            r#"jwt.decode(token, key, algorithms=["EdDSA"])"#,
+        )],
     },
     CodeRule {
         rule: Rule {
@@ -71,12 +99,20 @@ pub(super) const RULES: &[CodeRule] = &[
         },
         languages: &[Language::Python],
         scope: Scope::Code,
-        patterns: &[r"\b(?:minidom|pulldom|sax|expatreader|ElementTree|ET|etree|objectify)\.(?:parse|parseString|fromstring|iterparse|XML)\s*\(|\bresolve_entities\s*=\s*True"],
+        patterns: &[
+            r"\b(?:minidom|pulldom|sax|expatreader|ElementTree|ET|etree|objectify)\.(?:parse|parseString|fromstring|iterparse|XML)\s*\(|\bresolve_entities\s*=\s*True",
+        ],
         check: Check::Always,
         unless: Unless::InFile(r"\bdefusedxml\b"),
-        bad: &[(Language::Python, "tree = ET.fromstring(body)"), (Language::Python, "p = etree.XMLParser(resolve_entities=True)")],
-        good: &[(Language::Python, r"from defusedxml import ElementTree as ET
-tree = ET.fromstring(body)")],
+        bad: &[
+            (Language::Python, "tree = ET.fromstring(body)"),
+            (Language::Python, "p = etree.XMLParser(resolve_entities=True)"),
+        ],
+        good: &[(
+            Language::Python,
+            r"from defusedxml import ElementTree as ET
+tree = ET.fromstring(body)",
+        )],
     },
     CodeRule {
         rule: Rule {
@@ -90,11 +126,24 @@ tree = ET.fromstring(body)")],
         },
         languages: &[Language::Python],
         scope: Scope::Code,
-        patterns: &[concat!(r"(?:\bopen|os\.path\.join|\bsend_file|\bPath|\.joinpath)\s*\(", args!(), r"\brequest\.(?:args|form|values|files|json|data|GET|POST|FILES|query_params|path_params|cookies|headers)\b")],
+        patterns: &[concat!(
+            r"(?:\bopen|os\.path\.join|\bsend_file|\bPath|\.joinpath)\s*\(",
+            args!(),
+            r"\brequest\.(?:args|form|values|files|json|data|GET|POST|FILES|query_params|path_params|cookies|headers)\b"
+        )],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Python, r#"open(os.path.join(root, request.args["name"]))"#), (Language::Python, r#"send_file(request.args.get("f"))"#)],
-        good: &[(Language::Python, r#"open(os.path.join(root, "index.html"))"#), (Language::Python, "send_from_directory(root, name)")],
+        bad: &[
+            (
+                Language::Python,
+                r#"open(os.path.join(root, request.args["name"]))"#,
+            ),
+            (Language::Python, r#"send_file(request.args.get("f"))"#),
+        ],
+        good: &[
+            (Language::Python, r#"open(os.path.join(root, "index.html"))"#),
+            (Language::Python, "send_from_directory(root, name)"),
+        ],
     },
     CodeRule {
         rule: Rule {
@@ -108,11 +157,20 @@ tree = ET.fromstring(body)")],
         },
         languages: &[Language::Python],
         scope: Scope::Code,
-        patterns: &[concat!(r"\b(?:requests|httpx|session|client)\.(?:get|post|put|head|request)\s*\(", args!(), r"\brequest\.(?:args|form|values|files|json|data|GET|POST|FILES|query_params|path_params|cookies|headers)\b|\burlopen\s*\(", args!(), r"\brequest\.(?:args|form|values|files|json|data|GET|POST|FILES|query_params|path_params|cookies|headers)\b")],
+        patterns: &[concat!(
+            r"\b(?:requests|httpx|session|client)\.(?:get|post|put|head|request)\s*\(",
+            args!(),
+            r"\brequest\.(?:args|form|values|files|json|data|GET|POST|FILES|query_params|path_params|cookies|headers)\b|\burlopen\s*\(",
+            args!(),
+            r"\brequest\.(?:args|form|values|files|json|data|GET|POST|FILES|query_params|path_params|cookies|headers)\b"
+        )],
         check: Check::Always,
         unless: Unless::Never,
         bad: &[(Language::Python, r#"requests.get(request.args["url"])"#)],
-        good: &[(Language::Python, r#"requests.get("https://api.example/v1", params={"q": q})"#)],
+        good: &[(
+            Language::Python,
+            r#"requests.get("https://api.example/v1", params={"q": q})"#,
+        )],
     },
     CodeRule {
         rule: Rule {
@@ -126,7 +184,9 @@ tree = ET.fromstring(body)")],
         },
         languages: &[Language::Python],
         scope: Scope::Code,
-        patterns: &[r"\b(?:redirect|HttpResponseRedirect|RedirectResponse)\s*\(\s*(?:url\s*=\s*)?\brequest\.(?:args|form|values|files|json|data|GET|POST|FILES|query_params|path_params|cookies|headers)\b"],
+        patterns: &[
+            r"\b(?:redirect|HttpResponseRedirect|RedirectResponse)\s*\(\s*(?:url\s*=\s*)?\brequest\.(?:args|form|values|files|json|data|GET|POST|FILES|query_params|path_params|cookies|headers)\b",
+        ],
         check: Check::Always,
         unless: Unless::Never,
         bad: &[(Language::Python, r#"return redirect(request.args.get("next"))"#)],
@@ -144,13 +204,24 @@ tree = ET.fromstring(body)")],
         },
         languages: &[Language::Python],
         scope: Scope::Code,
-        patterns: &[r"^[ \t]*assert\b[^\n]*(?i:is_admin|is_authenticated|is_staff|is_superuser|has_perm|authori[sz]ed|permission|allowed)"],
+        patterns: &[
+            r"^[ \t]*assert\b[^\n]*(?i:is_admin|is_authenticated|is_staff|is_superuser|has_perm|authori[sz]ed|permission|allowed)",
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Python, r"def f(user):
-    assert user.is_admin")],
-        good: &[(Language::Python, "assert len(items) == 3"), (Language::Python, r"if not user.is_admin:
-    raise PermissionError")],
+        bad: &[(
+            Language::Python,
+            r"def f(user):
+    assert user.is_admin",
+        )],
+        good: &[
+            (Language::Python, "assert len(items) == 3"),
+            (
+                Language::Python,
+                r"if not user.is_admin:
+    raise PermissionError",
+            ),
+        ],
     },
     CodeRule {
         rule: Rule {
@@ -164,11 +235,22 @@ tree = ET.fromstring(body)")],
         },
         languages: &[Language::Python],
         scope: Scope::Code,
-        patterns: &[r#"\brender_template_string\s*\(\s*(?:[fF]["']|[a-z_]\w*|"[^"\n]*"\s*[+%]|'[^'\n]*'\s*[+%])|\bTemplate\s*\(\s*(?:[fF]["']|\brequest\.(?:args|form|values|files|json|data|GET|POST|FILES|query_params|path_params|cookies|headers)\b)"#],
+        patterns: &[
+            r#"\brender_template_string\s*\(\s*(?:[fF]["']|[a-z_]\w*|"[^"\n]*"\s*[+%]|'[^'\n]*'\s*[+%])|\bTemplate\s*\(\s*(?:[fF]["']|\brequest\.(?:args|form|values|files|json|data|GET|POST|FILES|query_params|path_params|cookies|headers)\b)"#,
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Python, r#"render_template_string(f"<h1>{name}</h1>")"#), (Language::Python, r#"Template(request.args["t"])"#)],
-        good: &[(Language::Python, r#"render_template("page.html", name=name)"#), (Language::Python, r#"render_template_string("<h1>{{ name }}</h1>", name=name)"#)],
+        bad: &[
+            (Language::Python, r#"render_template_string(f"<h1>{name}</h1>")"#),
+            (Language::Python, r#"Template(request.args["t"])"#),
+        ],
+        good: &[
+            (Language::Python, r#"render_template("page.html", name=name)"#),
+            (
+                Language::Python,
+                r#"render_template_string("<h1>{{ name }}</h1>", name=name)"#,
+            ),
+        ],
     },
     CodeRule {
         rule: Rule {
@@ -182,11 +264,19 @@ tree = ET.fromstring(body)")],
         },
         languages: &[Language::Python],
         scope: Scope::Code,
-        patterns: &[r#"\bautoescape\s*=\s*False\b|\bmark_safe\s*\(\s*(?:[fF]["']|[a-z_])|\bMarkup\s*\(\s*(?:[fF]["']|[a-z_])"#],
+        patterns: &[
+            r#"\bautoescape\s*=\s*False\b|\bmark_safe\s*\(\s*(?:[fF]["']|[a-z_])|\bMarkup\s*\(\s*(?:[fF]["']|[a-z_])"#,
+        ],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Python, "env = Environment(autoescape=False)"), (Language::Python, "return mark_safe(comment)")],
-        good: &[(Language::Python, "env = Environment(autoescape=True)"), (Language::Python, r#"mark_safe("<br>")"#)],
+        bad: &[
+            (Language::Python, "env = Environment(autoescape=False)"),
+            (Language::Python, "return mark_safe(comment)"),
+        ],
+        good: &[
+            (Language::Python, "env = Environment(autoescape=True)"),
+            (Language::Python, r#"mark_safe("<br>")"#),
+        ],
     },
     CodeRule {
         rule: Rule {
@@ -203,9 +293,15 @@ tree = ET.fromstring(body)")],
         patterns: &[r#"^[ \t]*@csrf_exempt\b|\bWTF_CSRF_ENABLED["\'\]]*\s*=\s*False\b|@csrf\.exempt\b"#],
         check: Check::Always,
         unless: Unless::Never,
-        bad: &[(Language::Python, r"@csrf_exempt
-def pay(request): pass")],
-        good: &[(Language::Python, r"@csrf_protect
-def pay(request): pass")],
+        bad: &[(
+            Language::Python,
+            r"@csrf_exempt
+def pay(request): pass",
+        )],
+        good: &[(
+            Language::Python,
+            r"@csrf_protect
+def pay(request): pass",
+        )],
     },
 ];
