@@ -168,8 +168,8 @@ mod tests {
         }
     }
 
-    fn at(line: usize) -> Option<Location> {
-        Some(Location { line, column: 1 })
+    fn at(line: usize) -> Location {
+        Location { line, column: 1 }
     }
 
     #[test]
@@ -186,7 +186,7 @@ mod tests {
         let selection = Selection::all();
         let mut gathering = Gathering::new(&selection);
         for line in 1..50 {
-            gathering.add(&rule("a", Severity::Medium), at(line));
+            gathering.add(&rule("a", Severity::Medium), Some(at(line)));
         }
         assert_eq!(gathering.finish().score, 88);
     }
@@ -205,9 +205,9 @@ mod tests {
     fn findings_come_by_place_and_the_gravest_first() {
         let selection = Selection::all();
         let mut gathering = Gathering::new(&selection);
-        gathering.add(&rule("late", Severity::Critical), at(9));
-        gathering.add(&rule("low", Severity::Low), at(2));
-        gathering.add(&rule("high", Severity::High), at(2));
+        gathering.add(&rule("late", Severity::Critical), Some(at(9)));
+        gathering.add(&rule("low", Severity::Low), Some(at(2)));
+        gathering.add(&rule("high", Severity::High), Some(at(2)));
         let ids: Vec<_> = gathering
             .finish()
             .findings
@@ -222,7 +222,7 @@ mod tests {
         let selection = Selection::all();
         let mut gathering = Gathering::new(&selection);
         for line in 1..=MAX_FINDINGS + 1 {
-            gathering.add(&rule("a", Severity::Low), at(line));
+            gathering.add(&rule("a", Severity::Low), Some(at(line)));
         }
         let report = gathering.finish();
         assert_eq!(report.findings.len(), MAX_FINDINGS);

@@ -438,6 +438,6 @@ mod tests {
         let source = "x = 1 // é\n/* a\nb */ y";
         let lexed = lex(source, Some(Language::Java));
         assert_eq!(lexed.code.len(), source.len());
-        assert_eq!(lexed.code.iter().filter(|byte| **byte == b'\n').count(), 2);
+        assert_eq!(String::from_utf8(lexed.code).unwrap().matches('\n').count(), 2);
     }
 }
