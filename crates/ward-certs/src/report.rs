@@ -22,7 +22,8 @@ pub use tls::{Cipher, ConnectionFacts};
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Report {
-    /// A careful client would go on, and a pin matched if pins were given.
+    /// A careful client would go on: the verdict is valid, the server holds its key, and a pin matched if any
+    /// were given.
     pub is_valid: bool,
     /// The server's certificate.
     pub certificate: CertificateSummary,
@@ -133,7 +134,7 @@ impl Report {
         findings.extend(rules::connection(connection));
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         Self {
-            is_valid: verdict.is_valid() && pin_match != Some(false),
+            is_valid: verdict.is_valid() && connection.key_proven && pin_match != Some(false),
             certificate: CertificateSummary::new(chain, question.now),
             cipher: connection.cipher(),
             validation: Validation {
