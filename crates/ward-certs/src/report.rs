@@ -8,7 +8,6 @@ mod finding;
 mod rules;
 mod tls;
 
-use rustls_pki_types::ServerName;
 use serde::Serialize;
 use ward_secret::Timestamp;
 
@@ -177,12 +176,4 @@ impl CertificateSummary {
             spki_sha256: leaf.spki_sha256.base64(),
         }
     }
-}
-
-/// The host for a [`Question`] from text: a DNS name in ASCII (A-labels) or an IP address, without brackets.
-///
-/// `None` when it is neither.
-#[must_use]
-pub fn host(text: &str) -> Option<ServerName<'static>> {
-    ServerName::try_from(text.to_owned()).ok()
 }
