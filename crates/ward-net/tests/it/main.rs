@@ -3,11 +3,13 @@
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::print_stdout,
     clippy::unwrap_used,
     reason = "tests"
 )]
 
 mod connect;
+mod openssl;
 mod probe;
 mod servers;
 mod trust;

@@ -19,7 +19,9 @@ async fn connects(authority: &Authority, trusted: &Authority, name: &'static str
     let mut ca = authority.issue(&params);
     ca.staple.clear();
     let server = TlsServer::start(server_config(ca, &[&TLS13, &TLS12])).await;
-    let anchors = load(Roots::ExtraOnly, &[trusted.root.clone()]).unwrap().anchors;
+    let anchors = load(Roots::ExtraOnly, std::slice::from_ref(&trusted.root))
+        .unwrap()
+        .anchors;
     let connector = TlsConnector::from(Arc::new(client_config(&anchors, &[b"http/1.1"]).unwrap()));
     let stream = TcpStream::connect(server.address).await.unwrap();
     connector
