@@ -19,6 +19,7 @@ pub use tls::{Cipher, ConnectionFacts};
 
 /// Everything about one endpoint.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Report {
     /// A careful client would go on: the verdict is valid, the server holds its key, and a pin matched if any
@@ -36,6 +37,7 @@ pub struct Report {
 
 /// The server's certificate in short.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CertificateSummary {
     /// Distinguished name, RFC 4514.
@@ -65,6 +67,7 @@ pub const MAX_NAMES: usize = 200;
 
 /// The verdict in short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 #[expect(
     clippy::struct_excessive_bools,

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use ward_certs::TrustAnchors;
+use ward_net::Connector;
 use ward_passwords::PasswordContext;
 use ward_secret::SecretBytes;
 
@@ -24,6 +26,10 @@ pub struct Settings {
     pub passwords: Arc<PasswordContext>,
     /// Bounds of the hashing pool.
     pub pool: PoolLimits,
+    /// The way out to other hosts, behind its guard.
+    pub connector: Connector,
+    /// Whom `ssl_check` trusts.
+    pub trust: Arc<TrustAnchors>,
 }
 
 impl Settings {

@@ -19,6 +19,7 @@ pub struct ConnectionFacts {
 
 /// The connection in short.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Cipher {
     /// The cipher suite.

@@ -1,9 +1,12 @@
 //! A private world for a test: a store in memory, a clock set by hand, an engine over both.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::Value;
 use ward_access::{Grant, Principal, ScopeSet};
+use ward_certs::TrustAnchors;
+use ward_net::{Connector, OutboundPolicy};
 use ward_ops::{Credential, Engine, Face, Incoming, OpError, Settings};
 use ward_passwords::PasswordContext;
 use ward_secret::testing::ManualClock;
@@ -25,8 +28,17 @@ impl World {
     }
 
     pub(crate) async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::at(Location::Memory, change).await
+    }
+
+    /// A world whose database is a file in `folder`.
+    pub(crate) async fn in_folder(folder: &Path) -> Self {
+        Self::at(Location::File(folder.join("ward.db")), |_| {}).await
+    }
+
+    async fn at(location: Location, change: impl FnOnce(&mut Settings)) -> Self {
         let root = RootKeySource::Key(Secret::new([7; 32]));
-        let store = Arc::new(Store::open(Location::Memory, &root).await.unwrap());
+        let store = Arc::new(Store::open(location, &root).await.unwrap());
         let clock = Arc::new(ManualClock::at(START));
         let mut settings = Settings {
             dev: false,
@@ -36,6 +48,8 @@ impl World {
             api_key_environment: "test".to_owned(),
             passwords: Arc::new(PasswordContext::default()),
             pool: ward_ops::PoolLimits::default(),
+            connector: Connector::new(Arc::new(OutboundPolicy::service())),
+            trust: Arc::new(TrustAnchors::none()),
         };
         change(&mut settings);
         let engine = Engine::new(store.clone(), clock.clone(), settings).await.unwrap();
