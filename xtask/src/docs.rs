@@ -18,5 +18,9 @@ fn reference(arguments: &[&str]) -> Result<(), String> {
         .args(arguments)
         .status()
         .map_err(|error| format!("cargo did not run: {error}"))?;
-    if status.success() { Ok(()) } else { Err("the reference pages are not current; run cargo xtask docs".to_owned()) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err("the reference pages are not current; run cargo xtask docs".to_owned())
+    }
 }

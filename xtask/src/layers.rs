@@ -31,10 +31,25 @@ const LAYERS: &[(&str, u8)] = &[
 const PURE: u8 = 3;
 
 /// Libraries that bring I/O or a runtime with them.
-const IMPURE: &[&str] = &["tokio", "axum", "hyper", "sqlx", "clap", "reqwest", "tokio-rustls", "rustls-native-certs"];
+const IMPURE: &[&str] = &[
+    "tokio",
+    "axum",
+    "hyper",
+    "sqlx",
+    "clap",
+    "reqwest",
+    "tokio-rustls",
+    "rustls-native-certs",
+];
 
 /// Parts of the standard library that reach outside.
-const IMPURE_PATHS: &[&str] = &["std::fs", "std::net::Tcp", "std::net::Udp", "std::env", "std::process"];
+const IMPURE_PATHS: &[&str] = &[
+    "std::fs",
+    "std::net::Tcp",
+    "std::net::Udp",
+    "std::env",
+    "std::process",
+];
 
 #[derive(Deserialize)]
 struct Metadata {
@@ -60,12 +75,16 @@ pub(crate) fn check() -> Result<String, String> {
         .args(["metadata", "--format-version", "1", "--no-deps"])
         .output()
         .map_err(|error| format!("cargo metadata did not run: {error}"))?;
-    let metadata: Metadata =
-        serde_json::from_slice(&output.stdout).map_err(|error| format!("cargo metadata is unreadable: {error}"))?;
+    let metadata: Metadata = serde_json::from_slice(&output.stdout)
+        .map_err(|error| format!("cargo metadata is unreadable: {error}"))?;
     let layers: BTreeMap<&str, u8> = LAYERS.iter().copied().collect();
     let mut faults = Vec::new();
     let mut checked: usize = 0;
-    for package in metadata.packages.iter().filter(|package| package.source.is_none()) {
+    for package in metadata
+        .packages
+        .iter()
+        .filter(|package| package.source.is_none())
+    {
         if package.name == "xtask" {
             continue;
         }
@@ -81,7 +100,9 @@ pub(crate) fn check() -> Result<String, String> {
         }
     }
     if faults.is_empty() {
-        Ok(format!("{checked} crates, every arrow points down, layers 0 to {PURE} are pure"))
+        Ok(format!(
+            "{checked} crates, every arrow points down, layers 0 to {PURE} are pure"
+        ))
     } else {
         Err(faults.join("\nerror: "))
     }
@@ -89,13 +110,23 @@ pub(crate) fn check() -> Result<String, String> {
 
 fn judge_dependencies(package: &Package, layer: u8, layers: &BTreeMap<&str, u8>, faults: &mut Vec<String>) {
     // What tests use does not ship.
-    for dependency in package.dependencies.iter().filter(|dependency| dependency.kind.as_deref() != Some("dev")) {
+    for dependency in package
+        .dependencies
+        .iter()
+        .filter(|dependency| dependency.kind.as_deref() != Some("dev"))
+    {
         match layers.get(dependency.name.as_str()) {
             Some(&other) if other >= layer => {
-                faults.push(format!("{} (layer {layer}) depends on {} (layer {other})", package.name, dependency.name));
+                faults.push(format!(
+                    "{} (layer {layer}) depends on {} (layer {other})",
+                    package.name, dependency.name
+                ));
             }
             _ if layer <= PURE && IMPURE.contains(&dependency.name.as_str()) => {
-                faults.push(format!("{} is pure and depends on {}", package.name, dependency.name));
+                faults.push(format!(
+                    "{} is pure and depends on {}",
+                    package.name, dependency.name
+                ));
             }
             _ => {}
         }
@@ -111,11 +142,16 @@ fn judge_sources(name: &str, folder: &Path, faults: &mut Vec<String>) -> Result<
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let text = fs::read_to_string(&path).map_err(unreadable)?;
             let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
-            for (line, wrong) in code
-                .enumerate()
-                .flat_map(|(at, line)| IMPURE_PATHS.iter().filter(move |path| line.contains(**path)).map(move |p| (at, p)))
-            {
-                faults.push(format!("{name} is pure and names {wrong} ({}, code line {line})", path.display()));
+            for (line, wrong) in code.enumerate().flat_map(|(at, line)| {
+                IMPURE_PATHS
+                    .iter()
+                    .filter(move |path| line.contains(**path))
+                    .map(move |p| (at, p))
+            }) {
+                faults.push(format!(
+                    "{name} is pure and names {wrong} ({}, code line {line})",
+                    path.display()
+                ));
             }
         }
     }

@@ -36,5 +36,5 @@ impl Settings {
     /// The issuer when none is configured.
     pub const DEFAULT_ISSUER: &'static str = "ward";
     /// The longest life of a token when none is configured: 30 days.
-    pub const DEFAULT_LONGEST_TOKEN: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+    pub const DEFAULT_LONGEST_TOKEN: Duration = Duration::from_hours(30 * 24);
 }

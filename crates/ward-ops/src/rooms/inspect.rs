@@ -2,7 +2,9 @@
 
 mod security_audit;
 
-pub use security_audit::{FindingItem, LocationItem, SecurityAudit, SecurityAuditRequest, SecurityAuditResponse, Target};
+pub use security_audit::{
+    FindingItem, LocationItem, SecurityAudit, SecurityAuditRequest, SecurityAuditResponse, Target,
+};
 
 use crate::Entry;
 

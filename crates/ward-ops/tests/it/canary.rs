@@ -26,7 +26,10 @@ fn log() -> &'static Mutex<Vec<u8>> {
                 Ok(())
             }
         }
-        let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(|| Sink).finish();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_writer(|| Sink)
+            .finish();
         tracing::subscriber::set_global_default(subscriber).unwrap();
         Mutex::default()
     })
@@ -62,7 +65,9 @@ impl Markers {
 
     fn assert_absent(&self, place: &str, bytes: &[u8]) {
         for marker in &self.0 {
-            let found = bytes.windows(marker.len()).any(|window| window == marker.as_bytes());
+            let found = bytes
+                .windows(marker.len())
+                .any(|window| window == marker.as_bytes());
             assert!(!found, "{marker} is in {place}");
         }
     }
@@ -87,7 +92,11 @@ async fn nothing_that_was_sent_is_kept_or_told() {
     assert!(markers.0.len() > before + 20);
 
     let mut lines = Vec::new();
-    world.store.read_audit_log(|entry| lines.extend_from_slice(entry.line.as_bytes())).await.unwrap();
+    world
+        .store
+        .read_audit_log(|entry| lines.extend_from_slice(entry.line.as_bytes()))
+        .await
+        .unwrap();
     markers.assert_absent("the audit log", &lines);
     markers.assert_absent("the logs", &log().lock().unwrap());
     markers.assert_absent("the metrics", metrics().render().as_bytes());
@@ -106,14 +115,24 @@ async fn failing_calls(world: &World, markers: &mut Markers) {
         let name = entry.spec().name;
         let schema = entry.request_schema();
         let empty = serde_json::Map::new();
-        let fields = schema.get("properties").and_then(Value::as_object).unwrap_or(&empty);
+        let fields = schema
+            .get("properties")
+            .and_then(Value::as_object)
+            .unwrap_or(&empty);
         let base: Value = serde_json::from_str(entry.spec().examples[0].request).unwrap();
         for field in fields.keys() {
             let text = markers.next();
             let in_list = markers.next();
             let key = markers.next();
             let number = markers.next_number();
-            for value in [json!(text), json!([in_list]), json!({ key: 1 }), json!(number), json!(-1.5), json!(true)] {
+            for value in [
+                json!(text),
+                json!([in_list]),
+                json!({ key: 1 }),
+                json!(number),
+                json!(-1.5),
+                json!(true),
+            ] {
                 let mut request = base.clone();
                 request[field] = value;
                 if let Err(error) = world.call(name, &request.to_string()).await {
@@ -136,16 +155,28 @@ async fn failing_calls(world: &World, markers: &mut Markers) {
 /// Calls that do what they are asked, with a marker wherever text goes in.
 async fn succeeding_calls(world: &World, markers: &mut Markers) {
     let ok = async |name: &str, request: Value| {
-        world.call(name, &request.to_string()).await.unwrap_or_else(|error| panic!("{name} {request}: {error:?}"))
+        world
+            .call(name, &request.to_string())
+            .await
+            .unwrap_or_else(|error| panic!("{name} {request}: {error:?}"))
     };
     let password = markers.next();
     let hash = ok("password_hash", json!({"password": password, "salt_rounds": 4})).await;
     for attempt in [password, markers.next()] {
-        ok("password_verify", json!({"password": attempt, "hashed_password": hash["hashed_password"]})).await;
+        ok(
+            "password_verify",
+            json!({"password": attempt, "hashed_password": hash["hashed_password"]}),
+        )
+        .await;
     }
-    ok("password_check", json!({"password": markers.next(), "user_inputs": [markers.next()]})).await;
+    ok(
+        "password_check",
+        json!({"password": markers.next(), "user_inputs": [markers.next()]}),
+    )
+    .await;
 
-    let token = json!({"username": markers.next(), "permissions": [markers.next()], "audience": markers.next()});
+    let token =
+        json!({"username": markers.next(), "permissions": [markers.next()], "audience": markers.next()});
     let token = ok("jwt_token", token).await;
     let verify = json!({"token": token["access_token"], "audience": markers.next()});
     ok("jwt_verify", verify).await;
@@ -182,10 +213,22 @@ async fn succeeding_calls(world: &World, markers: &mut Markers) {
     ok("audit_verify", json!({"checkpoints": [markers.next()]})).await;
     for (target, value) in [
         ("password", markers.next()),
-        ("url", format!("http://{}:{}@example.org/?token={}", markers.next(), markers.next(), markers.next())),
+        (
+            "url",
+            format!(
+                "http://{}:{}@example.org/?token={}",
+                markers.next(),
+                markers.next(),
+                markers.next()
+            ),
+        ),
         ("email", format!("{}@{}.example", markers.next(), markers.next())),
         ("code", format!("password = \"{}\"\n", markers.next())),
     ] {
-        ok("security_audit", json!({"target_type": target, "target_value": value})).await;
+        ok(
+            "security_audit",
+            json!({"target_type": target, "target_value": value}),
+        )
+        .await;
     }
 }

@@ -61,15 +61,30 @@ impl World {
         self.call_as(administrator(), name, request).await
     }
 
-    pub(crate) async fn call_as(&self, credential: Credential, name: &str, request: &str) -> Result<Value, OpError> {
-        let body = self.engine.call(Incoming::new(Face::Http, credential), name, request.as_bytes()).await?;
+    pub(crate) async fn call_as(
+        &self,
+        credential: Credential,
+        name: &str,
+        request: &str,
+    ) -> Result<Value, OpError> {
+        let body = self
+            .engine
+            .call(Incoming::new(Face::Http, credential), name, request.as_bytes())
+            .await?;
         Ok(serde_json::from_slice(&body).unwrap())
     }
 
     /// The newest audit entries, newest first.
     pub(crate) async fn entries(&self, limit: u32) -> Vec<Value> {
-        let page = self.store.search_audit(&AuditFilter::default(), None, limit).await.unwrap();
-        page.entries.iter().map(|entry| serde_json::from_str(&entry.line).unwrap()).collect()
+        let page = self
+            .store
+            .search_audit(&AuditFilter::default(), None, limit)
+            .await
+            .unwrap();
+        page.entries
+            .iter()
+            .map(|entry| serde_json::from_str(&entry.line).unwrap())
+            .collect()
     }
 }
 
@@ -80,7 +95,9 @@ pub(crate) fn administrator() -> Credential {
 
 /// Just these scopes.
 pub(crate) fn holder(scopes: ScopeSet) -> Credential {
-    Credential::Vouched(Box::new(Principal::api_key("holder", scopes).granting(Grant::nothing())))
+    Credential::Vouched(Box::new(
+        Principal::api_key("holder", scopes).granting(Grant::nothing()),
+    ))
 }
 
 pub(crate) fn bearer(text: &str) -> Credential {

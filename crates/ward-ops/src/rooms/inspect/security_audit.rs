@@ -5,7 +5,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ward_access::Scope;
-use ward_inspect::{Finding, Language, Report, Selection, audit_code, audit_email, audit_password, audit_url};
+use ward_inspect::{
+    Finding, Language, Report, Selection, audit_code, audit_email, audit_password, audit_url,
+};
 use ward_secret::SecretString;
 
 use crate::{Answer, Call, Cost, Effect, ErrorKind, Example, ExampleAnswer, OpError, Operation, Room, Spec};
@@ -112,14 +114,27 @@ impl Operation for SecurityAudit {
     type Request = SecurityAuditRequest;
     type Response = SecurityAuditResponse;
 
-    async fn run(call: &Call<'_>, request: SecurityAuditRequest) -> Result<Answer<SecurityAuditResponse>, OpError> {
-        let SecurityAuditRequest { target_type, target_value, rules, language } = request;
+    async fn run(
+        call: &Call<'_>,
+        request: SecurityAuditRequest,
+    ) -> Result<Answer<SecurityAuditResponse>, OpError> {
+        let SecurityAuditRequest {
+            target_type,
+            target_value,
+            rules,
+            language,
+        } = request;
         let selection = Selection::parse(&rules.unwrap_or_default())
             .map_err(|unknown| OpError::invalid(format!("/rules/{}", unknown.position), "matches no rule"))?;
         let language = match language {
             None => None,
-            Some(_) if target_type != Target::Code => return Err(OpError::invalid("/language", "only goes with code")),
-            Some(name) => Some(name.parse::<Language>().map_err(|_| OpError::invalid("/language", "not a known language"))?),
+            Some(_) if target_type != Target::Code => {
+                return Err(OpError::invalid("/language", "only goes with code"));
+            }
+            Some(name) => Some(
+                name.parse::<Language>()
+                    .map_err(|_| OpError::invalid("/language", "not a known language"))?,
+            ),
         };
         if target_type == Target::Password {
             crate::rooms::passwords::check_length("/target_value", target_value.expose())?;
@@ -162,9 +177,10 @@ impl From<&Finding> for FindingItem {
             rule: finding.rule,
             severity: finding.severity.name(),
             message: finding.message,
-            location: finding
-                .location
-                .map(|location| LocationItem { line: location.line, column: location.column }),
+            location: finding.location.map(|location| LocationItem {
+                line: location.line,
+                column: location.column,
+            }),
         }
     }
 }

@@ -97,53 +97,70 @@ impl Operation for SslCheck {
         if request.hostname.len() > MAX_HOST_BYTES {
             return Err(OpError::invalid("/hostname", "longer than 1,024 bytes"));
         }
-        let target = Target::parse(&request.hostname, port)
-            .map_err(|error| OpError::invalid(if port == 0 { "/port" } else { "/hostname" }, error.to_string()))?;
+        let target = Target::parse(&request.hostname, port).map_err(|error| {
+            OpError::invalid(if port == 0 { "/port" } else { "/hostname" }, error.to_string())
+        })?;
         let seconds = request.timeout.unwrap_or(DEFAULT_SECONDS);
         if !(1..=MAX_SECONDS).contains(&seconds) {
             return Err(OpError::invalid("/timeout", "not from 1 to 60"));
         }
-        let pins = pins(request.pins.unwrap_or_default())?;
+        let pins = pins(request.pins.as_deref().unwrap_or_default())?;
         let mut trust = call.engine().settings().trust.as_ref().clone();
-        for (index, root) in roots(request.roots.unwrap_or_default())? {
+        for (index, root) in roots(request.roots.as_deref().unwrap_or_default())? {
             trust
                 .add_der(root.der())
                 .map_err(|_| OpError::invalid(format!("/roots/{index}"), "cannot serve as a root"))?;
         }
 
         let options = ProbeOptions::with_timeout(Duration::from_secs(u64::from(seconds)));
-        let observed = probe(&call.engine().settings().connector, &target, &options).await.map_err(probe_error)?;
+        let observed = probe(&call.engine().settings().connector, &target, &options)
+            .await
+            .map_err(|error| probe_error(&error))?;
 
         let now = call.now();
         let staple = observed.staple.filter(|_| request.revocation.unwrap_or(true));
         let report = call
             .compute(move || {
                 let chain = Chain::from_der(&observed.presented).ok()?;
-                let question = Question { staple: staple.as_deref(), ..Question::new(target.server_name(), now) };
+                let question = Question {
+                    staple: staple.as_deref(),
+                    ..Question::new(target.server_name(), now)
+                };
                 Some(Report::new(&chain, &trust, &question, &observed.facts, &pins))
             })
             .await?
             .ok_or_else(|| {
-                OpError::new(ErrorKind::RemoteFailed, "bad_certificate", "the server's certificate cannot be read")
+                OpError::new(
+                    ErrorKind::RemoteFailed,
+                    "bad_certificate",
+                    "the server's certificate cannot be read",
+                )
             })?;
         if !report.is_valid {
             call.note_no();
         }
-        Ok(SslCheckResponse { hostname: request.hostname, port, report, timestamp: now }.into())
+        Ok(SslCheckResponse {
+            hostname: request.hostname,
+            port,
+            report,
+            timestamp: now,
+        }
+        .into())
     }
 }
 
-fn pins(texts: Vec<String>) -> Result<Vec<Pin>, OpError> {
+fn pins(texts: &[String]) -> Result<Vec<Pin>, OpError> {
     if texts.len() > MAX_LIST {
         return Err(OpError::invalid("/pins", "more than 16"));
     }
     let parse = |(index, text): (usize, &String)| {
-        text.parse().map_err(|_| OpError::invalid(format!("/pins/{index}"), "not `sha256/` and base64 of 32 bytes"))
+        text.parse()
+            .map_err(|_| OpError::invalid(format!("/pins/{index}"), "not `sha256/` and base64 of 32 bytes"))
     };
     texts.iter().enumerate().map(parse).collect()
 }
 
-fn roots(texts: Vec<String>) -> Result<Vec<(usize, Certificate)>, OpError> {
+fn roots(texts: &[String]) -> Result<Vec<(usize, Certificate)>, OpError> {
     if texts.len() > MAX_LIST {
         return Err(OpError::invalid("/roots", "more than 16"));
     }
@@ -159,13 +176,15 @@ fn roots(texts: Vec<String>) -> Result<Vec<(usize, Certificate)>, OpError> {
     Ok(roots)
 }
 
-fn probe_error(error: ProbeError) -> OpError {
+fn probe_error(error: &ProbeError) -> OpError {
     let code = error.code();
-    match &error {
-        ProbeError::Connect(ConnectError::Denied(_) | ConnectError::Diverted) => {
-            OpError::new(ErrorKind::Forbidden, code, "the outbound policy does not allow this host and port")
-                .hint("an operator can allow networks and ports with outbound.allow")
-        }
+    match error {
+        ProbeError::Connect(ConnectError::Denied(_) | ConnectError::Diverted) => OpError::new(
+            ErrorKind::Forbidden,
+            code,
+            "the outbound policy does not allow this host and port",
+        )
+        .hint("an operator can allow networks and ports with outbound.allow"),
         ProbeError::Timeout | ProbeError::Connect(ConnectError::Timeout) => {
             OpError::new(ErrorKind::RemoteTimeout, code, error.to_string())
         }
