@@ -8,7 +8,6 @@ mod finding;
 mod rules;
 mod tls;
 
-use rustls_pki_types::ServerName;
 use serde::Serialize;
 use ward_secret::Timestamp;
 
@@ -20,9 +19,11 @@ pub use tls::{Cipher, ConnectionFacts};
 
 /// Everything about one endpoint.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Report {
-    /// A careful client would go on, and a pin matched if pins were given.
+    /// A careful client would go on: the verdict is valid, the server holds its key, and a pin matched if any
+    /// were given.
     pub is_valid: bool,
     /// The server's certificate.
     pub certificate: CertificateSummary,
@@ -36,6 +37,7 @@ pub struct Report {
 
 /// The server's certificate in short.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CertificateSummary {
     /// Distinguished name, RFC 4514.
@@ -65,6 +67,7 @@ pub const MAX_NAMES: usize = 200;
 
 /// The verdict in short.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 #[expect(
     clippy::struct_excessive_bools,
@@ -133,7 +136,7 @@ impl Report {
         findings.extend(rules::connection(connection));
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         Self {
-            is_valid: verdict.is_valid() && pin_match != Some(false),
+            is_valid: verdict.is_valid() && connection.key_proven && pin_match != Some(false),
             certificate: CertificateSummary::new(chain, question.now),
             cipher: connection.cipher(),
             validation: Validation {
@@ -176,12 +179,4 @@ impl CertificateSummary {
             spki_sha256: leaf.spki_sha256.base64(),
         }
     }
-}
-
-/// The host for a [`Question`] from text: a DNS name in ASCII (A-labels) or an IP address, without brackets.
-///
-/// `None` when it is neither.
-#[must_use]
-pub fn host(text: &str) -> Option<ServerName<'static>> {
-    ServerName::try_from(text.to_owned()).ok()
 }

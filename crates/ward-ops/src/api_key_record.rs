@@ -79,7 +79,8 @@ impl StoredApiKey {
             rotated_from: record.rotated_from.clone(),
             overlap_until: micros(record.overlap_until),
         };
-        let bytes = serde_json::to_vec(&sealed).map_err(|_| OpError::internal("an api key could not be written"))?;
+        let bytes =
+            serde_json::to_vec(&sealed).map_err(|_| OpError::internal("an api key could not be written"))?;
         Ok(Zeroizing::new(bytes))
     }
 }

@@ -33,7 +33,11 @@ impl Authenticator {
     }
 
     /// The principal behind a credential. A credential that does not count is one error, whatever the cause.
-    pub(crate) async fn authenticate(&self, engine: &Engine, credential: &Credential) -> Result<Principal, OpError> {
+    pub(crate) async fn authenticate(
+        &self,
+        engine: &Engine,
+        credential: &Credential,
+    ) -> Result<Principal, OpError> {
         match credential {
             Credential::Vouched(principal) => Ok(Principal::clone(principal)),
             Credential::None if engine.settings().dev => Ok(Principal::dev()),
@@ -56,7 +60,10 @@ impl Authenticator {
         if !key.matches(&stored.secret_hash) {
             return Err(invalid_credential());
         }
-        stored.record.principal(engine.now()).map_err(|_| invalid_credential())
+        stored
+            .record
+            .principal(engine.now())
+            .map_err(|_| invalid_credential())
     }
 
     async fn look_up(&self, engine: &Engine, id: &str) -> Result<StoredApiKey, OpError> {
@@ -95,5 +102,9 @@ async fn token(engine: &Engine, text: &str) -> Result<Principal, OpError> {
         .or_else(|_| verify(AudienceRule::Contains(issuer.clone())))
         .map_err(|_| invalid_credential())?;
     let subject = verified.claims.sub.as_deref().unwrap_or_default();
-    Ok(Principal::token(subject, &verified.claims.permissions, verified.claims.exp))
+    Ok(Principal::token(
+        subject,
+        &verified.claims.permissions,
+        verified.claims.exp,
+    ))
 }

@@ -65,7 +65,12 @@ impl Incoming {
     /// A call with a fresh request id.
     #[must_use]
     pub fn new(face: Face, credential: Credential) -> Self {
-        Self { face, credential, address: None, request_id: Self::new_request_id() }
+        Self {
+            face,
+            credential,
+            address: None,
+            request_id: Self::new_request_id(),
+        }
     }
 
     /// A fresh request id: 128 random bits as 32 hexadecimal digits.
@@ -97,7 +102,12 @@ pub(crate) struct Trail {
 
 impl<'e> Call<'e> {
     pub(crate) fn new(engine: &'e Engine, principal: &'e Principal, now: Timestamp) -> Self {
-        Self { engine, principal, now, trail: Mutex::default() }
+        Self {
+            engine,
+            principal,
+            now,
+            trail: Mutex::default(),
+        }
     }
 
     /// Keys, tokens, policies: what the engine was built with.
@@ -131,7 +141,10 @@ impl<'e> Call<'e> {
     }
 
     /// Runs slow work in the hashing pool.
-    pub async fn compute<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, OpError> {
+    pub async fn compute<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, OpError> {
         self.engine.pool().run(work).await
     }
 

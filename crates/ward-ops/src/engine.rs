@@ -104,16 +104,27 @@ impl Engine {
     }
 
     /// Calls the operation `O` with a typed request. The audit entry is the one that a JSON call leaves.
-    pub async fn call_typed<O: Operation>(&self, incoming: Incoming, request: O::Request) -> Result<O::Response, OpError> {
+    pub async fn call_typed<O: Operation>(
+        &self,
+        incoming: Incoming,
+        request: O::Request,
+    ) -> Result<O::Response, OpError> {
         self.execute::<O>(incoming, Input::Typed(request)).await
     }
 
     /// Records a refusal that a face decided before it knew the operation, such as a body that is too large.
-    pub async fn record_refusal(&self, incoming: &Incoming, name: &str, code: &'static str) -> Result<(), OpError> {
-        let spec = self.registry.find(name).map(|entry| entry.spec());
+    pub async fn record_refusal(
+        &self,
+        incoming: &Incoming,
+        name: &str,
+        code: &'static str,
+    ) -> Result<(), OpError> {
+        let spec = self.registry.find(name).map(crate::Entry::spec);
         let mut ticket = Ticket::new(self, incoming, spec);
         ticket.refuse(code);
-        self.store.record(ticket.event(&Trail::default(), Instant::now())).await?;
+        self.store
+            .record(ticket.event(&Trail::default(), Instant::now()))
+            .await?;
         Ok(())
     }
 
@@ -130,13 +141,18 @@ impl Engine {
             Ok(principal) if principal.kind == PrincipalKind::Anonymous => unauthenticated(),
             Ok(principal) => {
                 ticket.principal = label(&principal);
-                OpError::new(ErrorKind::NotFound, "unknown_tool", "there is no tool of that name")
-                    .hint("list the tools with GET /tools/list or `ward ops`")
+                OpError::new(
+                    ErrorKind::NotFound,
+                    "unknown_tool",
+                    "there is no tool of that name",
+                )
+                .hint("list the tools with GET /tools/list or `ward ops`")
             }
             Err(error) => error,
         };
         ticket.refuse(error.code);
-        self.settle(Err(error), ticket.event(&Trail::default(), started), None).await
+        self.settle(Err(error), ticket.event(&Trail::default(), started), None)
+            .await
     }
 
     pub(crate) async fn execute<O: Operation>(
@@ -150,14 +166,17 @@ impl Engine {
             Ok(principal) => principal,
             Err(error) => {
                 ticket.refuse(error.code);
-                return self.settle(Err(error), ticket.event(&Trail::default(), started), None).await;
+                return self
+                    .settle(Err(error), ticket.event(&Trail::default(), started), None)
+                    .await;
             }
         };
         let call = Call::new(self, &principal, ticket.time);
         let ran = match input.decode() {
-            Ok(request) => AssertUnwindSafe(O::run(&call, request)).catch_unwind().await.unwrap_or_else(|_| {
-                Err(OpError::internal("the operation panicked"))
-            }),
+            Ok(request) => AssertUnwindSafe(O::run(&call, request))
+                .catch_unwind()
+                .await
+                .unwrap_or_else(|_| Err(OpError::internal("the operation panicked"))),
             Err(error) => Err(error),
         };
         let trail = call.into_trail();
@@ -165,7 +184,8 @@ impl Engine {
             Ok(Answer::Ready(response)) => {
                 ticket.outcome(Ok(()), trail.says_no);
                 let used = self.used_api_key(&principal, ticket.time);
-                self.settle(Ok(response), ticket.event(&trail, started), used).await
+                self.settle(Ok(response), ticket.event(&trail, started), used)
+                    .await
             }
             Err(error) => {
                 ticket.outcome(Err(error.code), false);
@@ -190,7 +210,12 @@ impl Engine {
     }
 
     /// Who is calling, and may they? The ticket learns who as soon as that is known.
-    async fn admit(&self, credential: &Credential, scope: Scope, ticket: &mut Ticket) -> Result<Principal, OpError> {
+    async fn admit(
+        &self,
+        credential: &Credential,
+        scope: Scope,
+        ticket: &mut Ticket,
+    ) -> Result<Principal, OpError> {
         let principal = self.authenticate(credential).await?;
         ticket.principal = label(&principal);
         match decide(&principal, scope, ticket.time) {
@@ -218,7 +243,12 @@ impl Engine {
         if let Err(error) = &result
             && let Some(internal) = &error.internal
         {
-            tracing::error!(operation = event.operation, code = error.code, internal, "operation failed");
+            tracing::error!(
+                operation = event.operation,
+                code = error.code,
+                internal,
+                "operation failed"
+            );
         }
         match used {
             None => self.store.record(event).await?,
@@ -238,7 +268,8 @@ impl Engine {
 
     /// The API key to note as used: once in a while, not for every call.
     fn used_api_key(&self, principal: &Principal, now: Timestamp) -> Option<String> {
-        let news = principal.kind == PrincipalKind::ApiKey && self.authenticator.use_is_news(&principal.id, now);
+        let news =
+            principal.kind == PrincipalKind::ApiKey && self.authenticator.use_is_news(&principal.id, now);
         news.then(|| principal.id.clone())
     }
 }
@@ -263,7 +294,10 @@ fn request_error(error: json::JsonError) -> OpError {
         json::JsonError::Fields(fields) => OpError::invalid_fields(
             fields
                 .into_iter()
-                .map(|field| crate::FieldFault { pointer: field.pointer, rule: field.rule.into() })
+                .map(|field| crate::FieldFault {
+                    pointer: field.pointer,
+                    rule: field.rule.into(),
+                })
                 .collect(),
         ),
         json::JsonError::TooLarge { .. } => OpError::new(ErrorKind::TooLarge, "too_large", error.to_string()),
@@ -376,20 +410,32 @@ fn count_call(event: &audit::Event) {
         (_, audit::Outcome::Failed) => "failed",
     };
     let tool = event.operation;
-    metrics::counter!("ward_tool_calls_total", "tool" => tool, "face" => face, "outcome" => outcome).increment(1);
-    #[expect(clippy::cast_precision_loss, reason = "a histogram of seconds; 2^53 microseconds are 285 years")]
+    metrics::counter!("ward_tool_calls_total", "tool" => tool, "face" => face, "outcome" => outcome)
+        .increment(1);
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a histogram of seconds; 2^53 microseconds are 285 years"
+    )]
     metrics::histogram!("ward_tool_duration_seconds", "tool" => tool).record(event.latency_us as f64 / 1e6);
 }
 
 /// No credential was shown.
 pub(crate) fn unauthenticated() -> OpError {
-    OpError::new(ErrorKind::Unauthenticated, "unauthenticated", "this call needs a credential")
-        .hint("send an api key or token as `Authorization: Bearer …`")
+    OpError::new(
+        ErrorKind::Unauthenticated,
+        "unauthenticated",
+        "this call needs a credential",
+    )
+    .hint("send an api key or token as `Authorization: Bearer …`")
 }
 
 /// A credential was shown and does not count. One answer for every cause, because the cause helps only a guesser.
 pub(crate) fn invalid_credential() -> OpError {
-    OpError::new(ErrorKind::Unauthenticated, "invalid_credential", "the credential is not valid")
+    OpError::new(
+        ErrorKind::Unauthenticated,
+        "invalid_credential",
+        "the credential is not valid",
+    )
 }
 
 /// A lock whose holder panicked still guards whole values here: they are replaced, never half written.

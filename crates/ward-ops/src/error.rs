@@ -148,24 +148,40 @@ impl OpError {
     /// An error of `kind` with a code and a sentence.
     #[must_use]
     pub fn new(kind: ErrorKind, code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { kind, code, detail: detail.into(), hint: None, fields: Vec::new(), internal: None, retry_after: None }
+        Self {
+            kind,
+            code,
+            detail: detail.into(),
+            hint: None,
+            fields: Vec::new(),
+            internal: None,
+            retry_after: None,
+        }
     }
 
     /// A field that breaks a rule. `pointer` is a JSON Pointer of field names of ours, never of the caller's.
     #[must_use]
     pub fn invalid(pointer: impl Into<String>, rule: impl Into<Cow<'static, str>>) -> Self {
-        Self::invalid_fields(vec![FieldFault { pointer: pointer.into(), rule: rule.into() }])
+        Self::invalid_fields(vec![FieldFault {
+            pointer: pointer.into(),
+            rule: rule.into(),
+        }])
     }
 
     /// Several fields that break rules.
     #[must_use]
     pub fn invalid_fields(fields: Vec<FieldFault>) -> Self {
         let detail = match fields.as_slice() {
-            [only] if only.pointer.is_empty() => Cow::Owned(format!("the request is not valid: {}", only.rule)),
+            [only] if only.pointer.is_empty() => {
+                Cow::Owned(format!("the request is not valid: {}", only.rule))
+            }
             [only] => Cow::Owned(format!("the field {} is not valid: {}", only.pointer, only.rule)),
             _ => Cow::Borrowed("several fields are not valid"),
         };
-        Self { fields, ..Self::new(ErrorKind::Invalid, "invalid_request", detail) }
+        Self {
+            fields,
+            ..Self::new(ErrorKind::Invalid, "invalid_request", detail)
+        }
     }
 
     /// A fault of Ward's own; `internal` is for the operator's log.
@@ -173,7 +189,11 @@ impl OpError {
     pub fn internal(internal: impl Into<String>) -> Self {
         Self {
             internal: Some(internal.into()),
-            ..Self::new(ErrorKind::Internal, "internal", "ward failed to do this; the fault is its own")
+            ..Self::new(
+                ErrorKind::Internal,
+                "internal",
+                "ward failed to do this; the fault is its own",
+            )
         }
     }
 
@@ -196,24 +216,36 @@ impl From<StoreError> for OpError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Taken => Self::new(ErrorKind::Conflict, "taken", "the name is already taken"),
-            StoreError::Missing => Self::new(ErrorKind::NotFound, "no_such_record", "there is no such record"),
+            StoreError::Missing => {
+                Self::new(ErrorKind::NotFound, "no_such_record", "there is no such record")
+            }
             StoreError::Full => Self::new(
                 ErrorKind::StorageFull,
                 "storage_full",
                 "the storage is full, so nothing was changed",
             )
             .retry_after(Duration::from_secs(30)),
-            StoreError::Busy => {
-                Self::new(ErrorKind::Unavailable, "store_busy", "the store cannot be written now, so nothing was changed")
-                    .retry_after(Duration::from_secs(1))
-            }
+            StoreError::Busy => Self::new(
+                ErrorKind::Unavailable,
+                "store_busy",
+                "the store cannot be written now, so nothing was changed",
+            )
+            .retry_after(Duration::from_secs(1)),
             StoreError::Damaged { table } => Self {
                 internal: Some(format!("damaged data in table {table}")),
-                ..Self::new(ErrorKind::Internal, "damaged", "stored data is damaged, so it was not used")
+                ..Self::new(
+                    ErrorKind::Internal,
+                    "damaged",
+                    "stored data is damaged, so it was not used",
+                )
             },
             other => Self {
                 internal: Some(other.to_string()),
-                ..Self::new(ErrorKind::Unavailable, "store_failed", "the store failed, so nothing was changed")
+                ..Self::new(
+                    ErrorKind::Unavailable,
+                    "store_failed",
+                    "the store failed, so nothing was changed",
+                )
             },
         }
     }

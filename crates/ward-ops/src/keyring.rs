@@ -35,6 +35,7 @@ pub struct OpenKeyset {
 
 /// Prepared keys, by use.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "always behind an `Arc`, one per keyset")]
 pub enum Keys {
     /// Encrypts as Fernet tokens.
     Fernet(FernetKeyset),
@@ -56,7 +57,11 @@ impl OpenKeyset {
             (_, Usage::Encrypt) => Keys::Aead(AeadKeys::from_keyset(&keyset).map_err(unusable)?),
             (_, Usage::Sign) => Keys::Signing(SigningKeys::from_keyset(&keyset).map_err(unusable)?),
             (_, Usage::Mac) => Keys::Mac(MacKeys::from_keyset(&keyset).map_err(unusable)?),
-            _ => return Err(OpError::internal("a keyset has a use that this ward does not know")),
+            _ => {
+                return Err(OpError::internal(
+                    "a keyset has a use that this ward does not know",
+                ));
+            }
         };
         Ok(Self { name, keyset, keys })
     }
@@ -145,13 +150,17 @@ impl Keyring {
 
 fn token_keys(engine: &Engine, own: &OpenKeyset) -> Result<TokenKeys, OpError> {
     let unusable = |_| OpError::internal("the token key could not be prepared");
-    let Keys::Signing(public) = &own.keys else { return Err(OpError::internal("the token key does not sign")) };
+    let Keys::Signing(public) = &own.keys else {
+        return Err(OpError::internal("the token key does not sign"));
+    };
     let credentials = public
         .iter()
         .map(|version| VerifyingKey::ed25519(version.key.public_key()).map_err(unusable))
         .collect::<Result<Vec<_>, _>>()?;
     let primary = own.keyset.primary();
-    let seed = primary.material().ok_or_else(|| OpError::internal("the token key has no material"))?;
+    let seed = primary
+        .material()
+        .ok_or_else(|| OpError::internal("the token key has no material"))?;
     let (signing, secret_key) = match &engine.settings().token_secret {
         Some(secret) => {
             let signing = SigningKey::hs256(secret.expose()).map_err(unusable)?;
@@ -163,14 +172,19 @@ fn token_keys(engine: &Engine, own: &OpenKeyset) -> Result<TokenKeys, OpError> {
     Ok(TokenKeys {
         signer: secret_key.is_none().then(|| (own.keyset.id(), primary.number())),
         signing,
-        verifying: secret_key.into_iter().chain(credentials.iter().cloned()).collect(),
+        verifying: secret_key
+            .into_iter()
+            .chain(credentials.iter().cloned())
+            .collect(),
         credentials: credentials.into_iter().collect(),
-        jwks: serde_json::to_value(public.jwks()).map_err(|_| OpError::internal("the key set could not be written"))?,
+        jwks: serde_json::to_value(public.jwks())
+            .map_err(|_| OpError::internal("the key set could not be written"))?,
     })
 }
 
 pub(crate) fn no_such_key() -> OpError {
-    OpError::new(ErrorKind::NotFound, "no_such_key", "there is no key of that name").hint("list the keys with key_list")
+    OpError::new(ErrorKind::NotFound, "no_such_key", "there is no key of that name")
+        .hint("list the keys with key_list")
 }
 
 fn own_name(name: &'static str) -> Result<KeyName, OpError> {
@@ -187,7 +201,11 @@ pub(crate) async fn make_own_keysets(engine: &Engine) -> Result<(), OpError> {
         let keyset = Keyset::generate(kind, engine.now(), &mut SystemRandom);
         let id = audit::OpaqueId::new(keyset.id().to_string());
         let event = start_event(engine, "key_create", Some(audit::Resource::new("key", id)));
-        let failed = audit::Event { outcome: audit::Outcome::Failed, code: Some("taken"), ..event.clone() };
+        let failed = audit::Event {
+            outcome: audit::Outcome::Failed,
+            code: Some("taken"),
+            ..event.clone()
+        };
         let on_panic = failed.clone();
         let named = NamedKeyset { name, keyset };
         let (result, _) = engine

@@ -19,7 +19,10 @@ impl Page {
             None => 0,
             Some(cursor) => parse_cursor(cursor)?,
         };
-        Ok(Self { limit: parse_limit(limit)?, after })
+        Ok(Self {
+            limit: parse_limit(limit)?,
+            after,
+        })
     }
 
     pub(crate) const fn after(self) -> i64 {
@@ -36,7 +39,10 @@ impl Page {
         let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
         let more = rows.len() > limit;
         rows.truncate(limit);
-        let next = rows.last().filter(|_| more).map(|(position, _)| position.to_string());
+        let next = rows
+            .last()
+            .filter(|_| more)
+            .map(|(position, _)| position.to_string());
         (rows.into_iter().map(|(_, row)| row).collect(), next)
     }
 }
@@ -63,13 +69,22 @@ mod tests {
     #[test]
     fn the_extra_row_becomes_the_cursor_of_the_row_before() {
         let page = Page::parse(Some(2), None).unwrap();
-        assert_eq!(page.cut(vec![(1, 'a'), (4, 'b'), (9, 'c')]), (vec!['a', 'b'], Some("4".to_owned())));
+        assert_eq!(
+            page.cut(vec![(1, 'a'), (4, 'b'), (9, 'c')]),
+            (vec!['a', 'b'], Some("4".to_owned()))
+        );
         assert_eq!(page.cut(vec![(1, 'a'), (4, 'b')]), (vec!['a', 'b'], None));
     }
 
     #[test]
     fn limits_and_cursors_outside_their_range_are_refused() {
-        for (limit, cursor) in [(Some(0), None), (Some(201), None), (None, Some("")), (None, Some("-1")), (None, Some("x"))] {
+        for (limit, cursor) in [
+            (Some(0), None),
+            (Some(201), None),
+            (None, Some("")),
+            (None, Some("-1")),
+            (None, Some("x")),
+        ] {
             assert!(Page::parse(limit, cursor).is_err(), "{limit:?} {cursor:?}");
         }
     }

@@ -26,7 +26,11 @@ impl Default for PoolLimits {
     /// One computation per core, 32 waiting, two seconds of patience.
     fn default() -> Self {
         let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        Self { threads, queue: 32, wait: Duration::from_secs(2) }
+        Self {
+            threads,
+            queue: 32,
+            wait: Duration::from_secs(2),
+        }
     }
 }
 
@@ -40,13 +44,20 @@ pub(crate) struct Pool {
 
 impl Pool {
     pub(crate) fn new(limits: PoolLimits) -> Self {
-        Self { limits, running: Arc::new(Semaphore::new(limits.threads)), waiting: AtomicUsize::new(0) }
+        Self {
+            limits,
+            running: Arc::new(Semaphore::new(limits.threads)),
+            waiting: AtomicUsize::new(0),
+        }
     }
 
     /// Runs `work` on a thread of the pool and returns what it returns.
     ///
     /// Answers [`ErrorKind::Unavailable`] when the queue is full or the wait too long.
-    pub(crate) async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, OpError> {
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, OpError> {
         let permit = match self.running.clone().try_acquire_owned() {
             Ok(permit) => permit,
             Err(_) => self.wait_for_turn().await?,
@@ -80,7 +91,10 @@ struct Waiting<'a> {
 
 impl<'a> Waiting<'a> {
     fn enter(count: &'a AtomicUsize) -> Self {
-        Self { count, ahead: count.fetch_add(1, Ordering::SeqCst) }
+        Self {
+            count,
+            ahead: count.fetch_add(1, Ordering::SeqCst),
+        }
     }
 }
 
@@ -91,8 +105,12 @@ impl Drop for Waiting<'_> {
 }
 
 fn busy() -> OpError {
-    OpError::new(ErrorKind::Unavailable, "hashing_busy", "too many hashing calls are waiting")
-        .retry_after(Duration::from_secs(1))
+    OpError::new(
+        ErrorKind::Unavailable,
+        "hashing_busy",
+        "too many hashing calls are waiting",
+    )
+    .retry_after(Duration::from_secs(1))
 }
 
 #[cfg(test)]
@@ -103,7 +121,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_full_queue_turns_callers_away_at_once() {
-        let pool = Arc::new(Pool::new(PoolLimits { threads: 1, queue: 0, wait: Duration::from_secs(60) }));
+        let pool = Arc::new(Pool::new(PoolLimits {
+            threads: 1,
+            queue: 0,
+            wait: Duration::from_mins(1),
+        }));
         let (started, on_start) = mpsc::channel();
         let (release, on_release) = mpsc::channel::<()>();
         let first = tokio::spawn({
@@ -116,9 +138,14 @@ mod tests {
                 .await
             }
         });
-        tokio::task::spawn_blocking(move || on_start.recv().unwrap()).await.unwrap();
+        tokio::task::spawn_blocking(move || on_start.recv().unwrap())
+            .await
+            .unwrap();
         let turned_away = pool.run(|| ()).await.unwrap_err();
-        assert_eq!((turned_away.kind, turned_away.code), (ErrorKind::Unavailable, "hashing_busy"));
+        assert_eq!(
+            (turned_away.kind, turned_away.code),
+            (ErrorKind::Unavailable, "hashing_busy")
+        );
         release.send(()).unwrap();
         first.await.unwrap().unwrap();
         pool.run(|| ()).await.unwrap();
@@ -126,8 +153,16 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_in_the_pool_is_an_internal_error_and_frees_the_place() {
-        let pool = Pool::new(PoolLimits { threads: 1, queue: 0, wait: Duration::from_secs(60) });
-        let failed = pool.run(|| panic!("on purpose")).await.map(|(): ()| ()).unwrap_err();
+        let pool = Pool::new(PoolLimits {
+            threads: 1,
+            queue: 0,
+            wait: Duration::from_mins(1),
+        });
+        let failed = pool
+            .run(|| panic!("on purpose"))
+            .await
+            .map(|(): ()| ())
+            .unwrap_err();
         assert_eq!(failed.kind, ErrorKind::Internal);
         pool.run(|| ()).await.unwrap();
     }

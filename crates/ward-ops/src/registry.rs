@@ -24,12 +24,23 @@ impl Entry {
     pub const fn of<O: Operation>() -> Self {
         Self {
             spec: O::SPEC,
-            request_schema: || SchemaSettings::draft2020_12().for_deserialize().into_generator().into_root_schema_for::<O::Request>(),
-            response_schema: || SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<O::Response>(),
+            request_schema: || {
+                SchemaSettings::draft2020_12()
+                    .for_deserialize()
+                    .into_generator()
+                    .into_root_schema_for::<O::Request>()
+            },
+            response_schema: || {
+                SchemaSettings::draft2020_12()
+                    .for_serialize()
+                    .into_generator()
+                    .into_root_schema_for::<O::Response>()
+            },
             run: |engine, incoming, body| {
                 Box::pin(async move {
                     let response = engine.execute::<O>(incoming, Input::Json(body)).await?;
-                    serde_json::to_vec(&response).map_err(|_| OpError::internal("the response could not be written as JSON"))
+                    serde_json::to_vec(&response)
+                        .map_err(|_| OpError::internal("the response could not be written as JSON"))
                 })
             },
         }

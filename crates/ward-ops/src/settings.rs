@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use ward_certs::TrustAnchors;
+use ward_net::Connector;
 use ward_passwords::PasswordContext;
 use ward_secret::SecretBytes;
 
@@ -24,11 +26,15 @@ pub struct Settings {
     pub passwords: Arc<PasswordContext>,
     /// Bounds of the hashing pool.
     pub pool: PoolLimits,
+    /// The way out to other hosts, behind its guard.
+    pub connector: Connector,
+    /// Whom `ssl_check` trusts.
+    pub trust: Arc<TrustAnchors>,
 }
 
 impl Settings {
     /// The issuer when none is configured.
     pub const DEFAULT_ISSUER: &'static str = "ward";
     /// The longest life of a token when none is configured: 30 days.
-    pub const DEFAULT_LONGEST_TOKEN: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+    pub const DEFAULT_LONGEST_TOKEN: Duration = Duration::from_hours(30 * 24);
 }

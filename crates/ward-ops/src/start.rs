@@ -26,10 +26,18 @@ impl Engine {
         let key = ApiKey::generate(&self.settings().api_key_environment, &mut SystemRandom)
             .map_err(|error| OpError::internal(error.to_string()))?;
         let record = ApiKeyRecord::new(key.id(), ScopeSet::all(), Grant::Any, now, None);
-        let stored = StoredApiKey { name: ADMINISTRATOR.to_owned(), secret_hash: key.secret_hash(), record };
+        let stored = StoredApiKey {
+            name: ADMINISTRATOR.to_owned(),
+            secret_hash: key.secret_hash(),
+            record,
+        };
         let resource = audit::Resource::new("apikey", audit::OpaqueId::new(key.id()));
         let event = start_event(self, "api_key_create", Some(resource));
-        let failed = audit::Event { outcome: audit::Outcome::Failed, code: Some("internal"), ..event.clone() };
+        let failed = audit::Event {
+            outcome: audit::Outcome::Failed,
+            code: Some("internal"),
+            ..event.clone()
+        };
         let on_panic = failed.clone();
         let id = key.id().to_owned();
         let (result, _) = self

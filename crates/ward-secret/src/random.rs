@@ -26,6 +26,9 @@ pub struct SystemRandom;
 #[cfg(feature = "system")]
 impl Random for SystemRandom {
     fn fill(&mut self, out: &mut [u8]) {
-        assert!(getrandom::fill(out).is_ok(), "the operating system's random generator failed");
+        assert!(
+            getrandom::fill(out).is_ok(),
+            "the operating system's random generator failed"
+        );
     }
 }

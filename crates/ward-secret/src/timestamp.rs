@@ -43,13 +43,19 @@ impl Timestamp {
     /// The time `duration` later; saturates.
     #[must_use]
     pub fn after(self, duration: Duration) -> Self {
-        Self(self.0.saturating_add(i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)))
+        Self(
+            self.0
+                .saturating_add(i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)),
+        )
     }
 
     /// The time `duration` earlier; saturates.
     #[must_use]
     pub fn before(self, duration: Duration) -> Self {
-        Self(self.0.saturating_sub(i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)))
+        Self(
+            self.0
+                .saturating_sub(i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)),
+        )
     }
 
     /// How long after `earlier` this is; zero when it is not after it.
@@ -62,7 +68,9 @@ impl Timestamp {
     #[must_use]
     pub fn from_rfc3339(text: &str) -> Option<Self> {
         let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
-        i64::try_from(time.unix_timestamp_nanos().div_euclid(1000)).ok().map(Self)
+        i64::try_from(time.unix_timestamp_nanos().div_euclid(1000))
+            .ok()
+            .map(Self)
     }
 }
 
@@ -134,9 +142,9 @@ impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         let micros = match std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH) {
             Ok(after) => i64::try_from(after.as_micros()).unwrap_or(i64::MAX),
-            Err(before) => {
-                i64::try_from(before.duration().as_micros()).unwrap_or(i64::MAX).saturating_neg()
-            }
+            Err(before) => i64::try_from(before.duration().as_micros())
+                .unwrap_or(i64::MAX)
+                .saturating_neg(),
         };
         Timestamp(micros)
     }

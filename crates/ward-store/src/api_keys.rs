@@ -24,24 +24,40 @@ pub struct ApiKeyRow {
 impl Transaction {
     /// Adds an API key. [`StoreError::Taken`] when the id is.
     pub async fn insert_api_key(&mut self, id: &str, record: &[u8]) -> Result<(), StoreError> {
-        let sealed = self.seal(Place { table: TABLE, column: COLUMN, row: id }, record)?;
-        sqlx::query("INSERT INTO api_key (id, sealed) VALUES (?, ?)")
+        let sealed = self.seal(
+            Place {
+                table: TABLE,
+                column: COLUMN,
+                row: id,
+            },
+            record,
+        )?;
+        let statement = sqlx::query("INSERT INTO api_key (id, sealed) VALUES (?, ?)")
             .bind(id)
-            .bind(sealed)
-            .execute(self.connection())
-            .await?;
+            .bind(sealed);
+        self.execute(statement).await?;
         Ok(())
     }
 
     /// Replaces the record of an API key. [`StoreError::Missing`] when there is none of that id.
     pub async fn update_api_key(&mut self, id: &str, record: &[u8]) -> Result<(), StoreError> {
-        let sealed = self.seal(Place { table: TABLE, column: COLUMN, row: id }, record)?;
-        let done = sqlx::query("UPDATE api_key SET sealed = ? WHERE id = ?")
+        let sealed = self.seal(
+            Place {
+                table: TABLE,
+                column: COLUMN,
+                row: id,
+            },
+            record,
+        )?;
+        let statement = sqlx::query("UPDATE api_key SET sealed = ? WHERE id = ?")
             .bind(sealed)
-            .bind(id)
-            .execute(self.connection())
-            .await?;
-        if done.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Missing) }
+            .bind(id);
+        let done = self.execute(statement).await?;
+        if done.rows_affected() == 1 {
+            Ok(())
+        } else {
+            Err(StoreError::Missing)
+        }
     }
 
     /// The API key of that id, as this transaction sees it.
@@ -52,11 +68,11 @@ impl Transaction {
 
     /// Notes when a key was last used. An id that is gone is passed over.
     pub async fn touch_api_key(&mut self, id: &str, used: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("UPDATE api_key SET last_used = max(coalesce(last_used, 0), ?) WHERE id = ?")
-            .bind(used.unix_micros())
-            .bind(id)
-            .execute(self.connection())
-            .await?;
+        let statement =
+            sqlx::query("UPDATE api_key SET last_used = max(coalesce(last_used, 0), ?) WHERE id = ?")
+                .bind(used.unix_micros())
+                .bind(id);
+        self.execute(statement).await?;
         Ok(())
     }
 }
@@ -78,7 +94,9 @@ impl Store {
         .bind(limit)
         .fetch_all(&mut *connection)
         .await?;
-        rows.iter().map(|row| Ok((row.try_get("position")?, open(self.sealer(), row)?))).collect()
+        rows.iter()
+            .map(|row| Ok((row.try_get("position")?, open(self.sealer(), row)?)))
+            .collect()
     }
 }
 
@@ -97,7 +115,18 @@ async fn api_key(
 fn open(sealer: &Sealer, row: &SqliteRow) -> Result<ApiKeyRow, StoreError> {
     let id: String = row.try_get("id")?;
     let sealed: Vec<u8> = row.try_get("sealed")?;
-    let record = sealer.open(Place { table: TABLE, column: COLUMN, row: &id }, &sealed)?;
+    let record = sealer.open(
+        Place {
+            table: TABLE,
+            column: COLUMN,
+            row: &id,
+        },
+        &sealed,
+    )?;
     let last_used: Option<i64> = row.try_get("last_used")?;
-    Ok(ApiKeyRow { id, record, last_used: last_used.map(Timestamp::from_unix_micros) })
+    Ok(ApiKeyRow {
+        id,
+        record,
+        last_used: last_used.map(Timestamp::from_unix_micros),
+    })
 }

@@ -1,6 +1,7 @@
 //! Opening the database: location, pragmas, schema.
 
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Connection as _, Row as _, SqliteConnection, SqlitePool};
 
 use crate::StoreError;
+use crate::files::create_private;
 
 /// Where the database lives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +26,11 @@ const APPLICATION_ID: i64 = 0x5741_5244;
 /// Every schema in order; the position, from one, is the number in `PRAGMA user_version`. Never edit one that landed.
 const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_first.sql")];
 
+const KNOWN_SCHEMA: i64 = 1;
+
+/// Rows that may wait between the database's thread and a reader of the whole log.
+const ROW_BUFFER: usize = 512;
+
 /// How long a statement waits for another process that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -38,7 +45,11 @@ pub(crate) struct Database {
 
 pub(crate) async fn open(location: &Location) -> Result<Database, StoreError> {
     if let Location::File(path) = location {
-        create_private(path)?;
+        // The library would make it readable by others.
+        match create_private(path) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error.into()),
+            _ => {}
+        }
     }
     let options = options(location);
     let mut writer = SqliteConnection::connect_with(&options).await?;
@@ -50,13 +61,34 @@ pub(crate) async fn open(location: &Location) -> Result<Database, StoreError> {
     Ok(Database { writer, readers })
 }
 
-fn options(location: &Location) -> SqliteConnectOptions {
-    let options = SqliteConnectOptions::new()
+/// Opens a database that exists, to read only, and changes nothing about it: no schema, no journal mode.
+pub(crate) async fn open_read_only(location: &Location) -> Result<SqliteConnection, StoreError> {
+    let Location::File(path) = location else {
+        return Err(StoreError::File(io::ErrorKind::NotFound.into()));
+    };
+    if !path.try_exists()? {
+        return Err(StoreError::File(io::ErrorKind::NotFound.into()));
+    }
+    let options = common_options().filename(path).read_only(true);
+    let mut connection = SqliteConnection::connect_with(&options).await?;
+    if schema_of(&mut connection).await? == 0 {
+        return Err(StoreError::NotWard);
+    }
+    Ok(connection)
+}
+
+fn common_options() -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
         .busy_timeout(BUSY_TIMEOUT)
-        .foreign_keys(true)
-        .synchronous(SqliteSynchronous::Full)
+        .row_buffer_size(ROW_BUFFER)
         .pragma("trusted_schema", "OFF")
         .pragma("cell_size_check", "ON")
+}
+
+fn options(location: &Location) -> SqliteConnectOptions {
+    let options = common_options()
+        .foreign_keys(true)
+        .synchronous(SqliteSynchronous::Full)
         .pragma("secure_delete", "ON");
     match location {
         Location::File(path) => options.filename(path).journal_mode(SqliteJournalMode::Wal),
@@ -64,45 +96,46 @@ fn options(location: &Location) -> SqliteConnectOptions {
         Location::Memory => {
             static NEXT: AtomicU64 = AtomicU64::new(0);
             let number = NEXT.fetch_add(1, Ordering::Relaxed);
-            options.filename(format!("/ward-memory-{number}")).vfs("memdb").journal_mode(SqliteJournalMode::Memory)
+            options
+                .filename(format!("/ward-memory-{number}"))
+                .vfs("memdb")
+                .journal_mode(SqliteJournalMode::Memory)
         }
     }
 }
 
-/// Makes the file ourselves, because the library would make it readable by others.
-fn create_private(path: &Path) -> Result<(), StoreError> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(error.into()),
+/// The number of the schema; zero for an empty database. Refuses what is not Ward's, and what is newer than we know.
+async fn schema_of(connection: &mut SqliteConnection) -> Result<i64, StoreError> {
+    let found = pragma(connection, "PRAGMA user_version").await?;
+    let application = pragma(connection, "PRAGMA application_id").await?;
+    let tables = pragma(connection, "SELECT count(*) FROM sqlite_schema").await?;
+    if application != APPLICATION_ID && (found != 0 || tables != 0) {
+        return Err(StoreError::NotWard);
     }
+    if found > KNOWN_SCHEMA {
+        return Err(StoreError::NewerSchema {
+            found,
+            known: KNOWN_SCHEMA,
+        });
+    }
+    Ok(found)
 }
 
 /// Brings the schema up to date in one transaction.
 async fn migrate(connection: &mut SqliteConnection) -> Result<(), StoreError> {
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-    let found = pragma(&mut transaction, "PRAGMA user_version").await?;
-    let application = pragma(&mut transaction, "PRAGMA application_id").await?;
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    let tables = pragma(&mut transaction, "SELECT count(*) FROM sqlite_schema").await?;
-    if application != APPLICATION_ID && (found != 0 || tables != 0) {
-        return Err(StoreError::NotWard);
-    }
-    if found > known {
-        return Err(StoreError::NewerSchema { found, known });
-    }
+    let found = schema_of(&mut transaction).await?;
     let done = usize::try_from(found).map_err(|_| StoreError::NotWard)?;
     for migration in MIGRATIONS.iter().skip(done) {
         sqlx::raw_sql(*migration).execute(&mut *transaction).await?;
     }
-    if found < known {
+    if found < KNOWN_SCHEMA {
         // Pragmas take no bound parameters; both values are numbers of ours.
-        let stamp = format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {known};");
-        sqlx::raw_sql(sqlx::AssertSqlSafe(stamp)).execute(&mut *transaction).await?;
+        let stamp =
+            format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {KNOWN_SCHEMA};");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(stamp))
+            .execute(&mut *transaction)
+            .await?;
     }
     transaction.commit().await?;
     Ok(())
@@ -110,6 +143,25 @@ async fn migrate(connection: &mut SqliteConnection) -> Result<(), StoreError> {
 
 async fn pragma(connection: &mut SqliteConnection, statement: &'static str) -> Result<i64, StoreError> {
     Ok(sqlx::query(statement).fetch_one(connection).await?.try_get(0)?)
+}
+
+/// Holds the database to `bytes`, rounded down to whole pages; `None` lifts the limit. Counts for this connection only.
+pub(crate) async fn limit_size(
+    connection: &mut SqliteConnection,
+    bytes: Option<u64>,
+) -> Result<(), StoreError> {
+    // The most that `SQLite` takes (<https://www.sqlite.org/limits.html>, item 13).
+    const MOST_PAGES: i64 = 4_294_967_294;
+    let page = u64::try_from(pragma(connection, "PRAGMA page_size").await?).unwrap_or(u64::MAX);
+    let pages = bytes
+        .and_then(|bytes| bytes.checked_div(page))
+        .and_then(|pages| i64::try_from(pages).ok());
+    let pages = pages.unwrap_or(MOST_PAGES).clamp(1, MOST_PAGES);
+    let statement = format!("PRAGMA max_page_count = {pages}");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(statement))
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// A number that changes when another connection, of this process or another, has written.

@@ -7,7 +7,9 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum StoreError {
     /// The database was written by a newer Ward.
-    #[error("the database has schema {found}, newer than the {known} that this ward knows; use the newer ward")]
+    #[error(
+        "the database has schema {found}, newer than the {known} that this ward knows; use the newer ward"
+    )]
     NewerSchema {
         /// The schema number in the file.
         found: i64,
@@ -41,9 +43,15 @@ pub enum StoreError {
     /// Another process holds the database, or it is closing.
     #[error("the database is busy or closing")]
     Busy,
-    /// The log in the database is behind its outside checkpoint: an older state was put back.
-    #[error("the audit log is behind its outside checkpoint")]
+    /// The log in the database does not reach, or contradicts, a checkpoint that was seen before: an older state or
+    /// another database was put back.
+    #[error(
+        "the audit log does not continue the checkpoint that was kept of it: an older or another database was put back"
+    )]
     RolledBack,
+    /// The checkpoint file could not be used: its text is not a checkpoint, or one that this log did not sign.
+    #[error("{0}")]
+    CheckpointFile(&'static str),
     /// A file next to the database could not be read or written.
     #[error("a file of the store could not be read or written: {0}")]
     File(#[source] std::io::Error),
@@ -56,35 +64,92 @@ pub enum StoreError {
 mod code {
     pub(super) const BUSY: i32 = 5;
     pub(super) const LOCKED: i32 = 6;
+    pub(super) const NO_MEMORY: i32 = 7;
+    pub(super) const IO: i32 = 10;
     pub(super) const CORRUPT: i32 = 11;
     pub(super) const FULL: i32 = 13;
     pub(super) const NOT_A_DATABASE: i32 = 26;
 }
 
+/// The primary result code; zero for errors that are not the database's.
+fn primary_code(error: &sqlx::Error) -> i32 {
+    let sqlx::Error::Database(database) = error else {
+        return 0;
+    };
+    database
+        .code()
+        .and_then(|code| code.parse::<i32>().ok())
+        .unwrap_or(0)
+        & 0xff
+}
+
+impl StoreError {
+    /// Damage that cannot be put down to one table.
+    pub(crate) const DAMAGED: Self = Self::Damaged { table: "(any)" };
+
+    /// The same answer once more, for the next caller of a failed batch: errors of libraries cannot be copied.
+    pub(crate) fn again(&self) -> Self {
+        match self {
+            Self::NewerSchema { found, known } => Self::NewerSchema {
+                found: *found,
+                known: *known,
+            },
+            Self::NotWard => Self::NotWard,
+            Self::WrongRootKey => Self::WrongRootKey,
+            Self::RootKey(reason) => Self::RootKey(reason),
+            Self::Damaged { table } => Self::Damaged { table },
+            Self::Taken => Self::Taken,
+            Self::Missing => Self::Missing,
+            Self::Full => Self::Full,
+            Self::Busy => Self::Busy,
+            Self::RolledBack => Self::RolledBack,
+            Self::CheckpointFile(reason) => Self::CheckpointFile(reason),
+            Self::File(error) => Self::File(error.kind().into()),
+            Self::Database(error) => Self::Database(sqlx::Error::Protocol(error.to_string())),
+        }
+    }
+
+    /// Whether `SQLite` may have rolled the whole transaction back when it reported this
+    /// (<https://www.sqlite.org/lang_transaction.html>, section 3). A statement after it would commit on its own.
+    pub(crate) fn ends_transaction(&self) -> bool {
+        match self {
+            Self::Full => true,
+            Self::Database(error) => matches!(primary_code(error), code::NO_MEMORY | code::IO),
+            _ => false,
+        }
+    }
+}
+
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        if let sqlx::Error::Database(database) = &error {
-            if database.is_unique_violation() {
-                return Self::Taken;
-            }
-            let extended = database.code().and_then(|code| code.parse::<i32>().ok()).unwrap_or(0);
-            match extended & 0xff {
-                code::BUSY | code::LOCKED => return Self::Busy,
-                code::CORRUPT => return Self::Damaged { table: "(any)" },
-                code::FULL => return Self::Full,
-                code::NOT_A_DATABASE => return Self::NotWard,
-                _ => {}
-            }
+        if error
+            .as_database_error()
+            .is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+        {
+            return Self::Taken;
         }
-        if matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed) {
-            return Self::Busy;
+        match primary_code(&error) {
+            code::BUSY | code::LOCKED => return Self::Busy,
+            code::CORRUPT => return Self::DAMAGED,
+            code::FULL => return Self::Full,
+            code::NOT_A_DATABASE => return Self::NotWard,
+            _ => {}
         }
-        Self::Database(error)
+        match error {
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => Self::Busy,
+            // A value of another type than the schema says, or text that is not UTF-8.
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Self::DAMAGED,
+            error => Self::Database(error),
+        }
     }
 }
 
 impl From<std::io::Error> for StoreError {
     fn from(error: std::io::Error) -> Self {
-        if error.kind() == std::io::ErrorKind::StorageFull { Self::Full } else { Self::File(error) }
+        if error.kind() == std::io::ErrorKind::StorageFull {
+            Self::Full
+        } else {
+            Self::File(error)
+        }
     }
 }

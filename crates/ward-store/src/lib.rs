@@ -27,8 +27,11 @@
 mod api_keys;
 mod audit_log;
 mod backup;
+pub mod checkpoint_file;
+mod data_keys;
 mod database;
 mod error;
+mod files;
 mod keysets;
 mod root_key;
 mod seal;
@@ -36,7 +39,7 @@ mod store;
 mod writer;
 
 pub use api_keys::ApiKeyRow;
-pub use audit_log::{AuditFilter, AuditHead, AuditPage, StoredCheckpoint, StoredEntry};
+pub use audit_log::{AuditFilter, AuditHead, AuditPage, OfflineLog, StoredCheckpoint, StoredEntry};
 pub use backup::{BackupReport, restore};
 pub use database::Location;
 pub use error::StoreError;

@@ -1,6 +1,7 @@
 //! Where the root key comes from. It wraps the data keys and is never itself in the database.
 
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use ward_keys::hazmat::{argon2id, hkdf};
@@ -8,9 +9,13 @@ use ward_secret::{Random, Secret, SecretString, random_array};
 use zeroize::Zeroizing;
 
 use crate::StoreError;
+use crate::files::{create_private, sync_folder};
 
 /// Length of the root key in bytes.
 pub const ROOT_KEY_LEN: usize = 32;
+
+/// Room for the digits and white space around them.
+const KEY_FILE_MAX: usize = 256;
 
 /// Where the root key comes from.
 #[derive(Debug)]
@@ -36,32 +41,47 @@ impl RootKeySource {
     pub(crate) fn new_parameters(&self, random: &mut dyn Random) -> Option<Vec<u8>> {
         matches!(self, Self::Passphrase(_)).then(|| {
             let mut out = random_array::<16>(random).to_vec();
-            PASSPHRASE_COST.iter().for_each(|cost| out.extend_from_slice(&cost.to_be_bytes()));
+            PASSPHRASE_COST
+                .iter()
+                .for_each(|cost| out.extend_from_slice(&cost.to_be_bytes()));
             out
         })
     }
 
-    /// The root key, which for a passphrase takes the stored parameters and a moment of work.
-    pub(crate) fn derive(&self, parameters: Option<&[u8]>) -> Result<Secret<[u8; ROOT_KEY_LEN]>, StoreError> {
-        match self {
-            Self::Key(key) => Ok(key.clone()),
-            Self::File(path) => read_key_file(path),
-            Self::Passphrase(passphrase) => {
-                let parameters = parameters.ok_or(StoreError::RootKey(
-                    "this database was made with a root key, not with a passphrase",
-                ))?;
-                stretch(passphrase, parameters)
+    /// The root key. A passphrase takes the stored parameters and a moment of work, beside the caller's thread.
+    pub(crate) async fn derive(
+        &self,
+        parameters: Option<Vec<u8>>,
+    ) -> Result<Secret<[u8; ROOT_KEY_LEN]>, StoreError> {
+        match (self, parameters) {
+            (Self::Passphrase(passphrase), Some(parameters)) => {
+                let passphrase = passphrase.clone();
+                let stretched = tokio::task::spawn_blocking(move || stretch(&passphrase, &parameters)).await;
+                stretched.map_err(|_| StoreError::Busy)?
             }
+            (Self::Passphrase(_), None) => Err(StoreError::RootKey(
+                "this database was made with a root key, not with a passphrase",
+            )),
+            (_, Some(_)) => Err(StoreError::RootKey(
+                "this database was made with a passphrase, not with a root key",
+            )),
+            (Self::Key(key), None) => Ok(key.clone()),
+            (Self::File(path), None) => read_key_file(path),
         }
     }
 }
 
 fn stretch(passphrase: &SecretString, parameters: &[u8]) -> Result<Secret<[u8; ROOT_KEY_LEN]>, StoreError> {
     let damaged = || StoreError::Damaged { table: "store_meta" };
+    if passphrase.expose().is_empty() {
+        return Err(StoreError::RootKey("the passphrase is empty"));
+    }
     let (salt, cost) = parameters.split_first_chunk::<16>().ok_or_else(damaged)?;
     let (words, rest) = cost.as_chunks::<4>();
     let words: Vec<u32> = words.iter().map(|word| u32::from_be_bytes(*word)).collect();
-    let &[memory, passes, lanes] = words.as_slice() else { return Err(damaged()) };
+    let &[memory, passes, lanes] = words.as_slice() else {
+        return Err(damaged());
+    };
     if !rest.is_empty() {
         return Err(damaged());
     }
@@ -73,17 +93,37 @@ fn stretch(passphrase: &SecretString, parameters: &[u8]) -> Result<Secret<[u8; R
 }
 
 fn read_key_file(path: &Path) -> Result<Secret<[u8; ROOT_KEY_LEN]>, StoreError> {
+    let mut file = File::open(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => StoreError::RootKey("there is no root key file at this path"),
+        io::ErrorKind::PermissionDenied => {
+            StoreError::RootKey("the root key file may not be read by this account")
+        }
+        _ => StoreError::File(error),
+    })?;
+    // Asked of what was opened, so that nobody can change it in between.
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
+        return Err(StoreError::RootKey("the root key file is not a file"));
+    }
     #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        if std::fs::metadata(path)?.permissions().mode() & 0o077 != 0 {
-            return Err(StoreError::RootKey(
-                "the root key file can be read by others; restrict it with chmod 600",
-            ));
+    if std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o077 != 0 {
+        return Err(StoreError::RootKey(
+            "the root key file is open to others; restrict it with chmod 600",
+        ));
+    }
+    // One buffer that does not grow, because growing would leave a copy behind. A longer file is refused below.
+    let mut text = Zeroizing::new([0; KEY_FILE_MAX]);
+    let mut length = 0_usize;
+    while let Some(rest) = text.get_mut(length..).filter(|rest| !rest.is_empty()) {
+        match file.read(rest)? {
+            0 => break,
+            read => length = length.saturating_add(read),
         }
     }
-    let text = Zeroizing::new(std::fs::read_to_string(path)?);
-    parse_root_key(&text).ok_or(StoreError::RootKey("the root key file does not hold 64 hexadecimal digits"))
+    let text = text.get(..length).and_then(|text| str::from_utf8(text).ok());
+    text.and_then(parse_root_key).ok_or(StoreError::RootKey(
+        "the root key file does not hold 64 hexadecimal digits",
+    ))
 }
 
 /// Reads a root key from its text form, 64 hexadecimal digits with white space around them; `None` for anything else.
@@ -113,17 +153,16 @@ impl RootKeySource {
 pub fn create_key_file(path: &Path, random: &mut dyn Random) -> Result<(), StoreError> {
     use std::fmt::Write as _;
     let key = Secret::new(random_array::<ROOT_KEY_LEN>(random));
-    let mut text = Zeroizing::new(String::with_capacity(ROOT_KEY_LEN.saturating_mul(2).saturating_add(1)));
+    let mut text = Zeroizing::new(String::with_capacity(
+        ROOT_KEY_LEN.saturating_mul(2).saturating_add(1),
+    ));
     for byte in key.expose() {
         let _ = write!(text, "{byte:02x}");
     }
     text.push('\n');
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+    let mut file = create_private(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
+    sync_folder(path)?;
     Ok(())
 }

@@ -41,9 +41,20 @@ impl Sealer {
         Some(Self { keys, newest, index })
     }
 
-    pub(crate) fn seal(&self, place: Place<'_>, plaintext: &[u8], random: &mut dyn Random) -> Result<Vec<u8>, StoreError> {
+    pub(crate) fn seal(
+        &self,
+        place: Place<'_>,
+        plaintext: &[u8],
+        random: &mut dyn Random,
+    ) -> Result<Vec<u8>, StoreError> {
         let key = self.key(self.newest).ok_or(StoreError::WrongRootKey)?;
-        let sealed = aead::seal(ALGORITHM, key, &associated_data(place, self.newest), plaintext, random);
+        let sealed = aead::seal(
+            ALGORITHM,
+            key,
+            &associated_data(place, self.newest),
+            plaintext,
+            random,
+        );
         let mut out = Vec::with_capacity(sealed.len().saturating_add(VERSION_LEN));
         out.extend_from_slice(&self.newest.to_be_bytes());
         out.extend_from_slice(&sealed);
@@ -52,9 +63,13 @@ impl Sealer {
 
     pub(crate) fn open(&self, place: Place<'_>, sealed: &[u8]) -> Result<SecretBytes, StoreError> {
         let damaged = StoreError::Damaged { table: place.table };
-        let Some((version, body)) = sealed.split_first_chunk::<VERSION_LEN>() else { return Err(damaged) };
+        let Some((version, body)) = sealed.split_first_chunk::<VERSION_LEN>() else {
+            return Err(damaged);
+        };
         let version = u32::from_be_bytes(*version);
-        let Some(key) = self.key(version) else { return Err(damaged) };
+        let Some(key) = self.key(version) else {
+            return Err(damaged);
+        };
         aead::open(ALGORITHM, key, &associated_data(place, version), body).map_err(|_| damaged)
     }
 
@@ -66,14 +81,22 @@ impl Sealer {
     }
 
     fn key(&self, version: u32) -> Option<&[u8; aead::KEY_LEN]> {
-        self.keys.iter().find(|(number, _)| *number == version).map(|(_, key)| key.expose())
+        self.keys
+            .iter()
+            .find(|(number, _)| *number == version)
+            .map(|(_, key)| key.expose())
     }
 }
 
 /// Each part is framed by its length, so that no two places share associated data.
 fn associated_data(place: Place<'_>, version: u32) -> Vec<u8> {
     let mut out = b"ward-sealed-column-v1".to_vec();
-    for part in [place.table.as_bytes(), place.row.as_bytes(), place.column.as_bytes(), &version.to_be_bytes()] {
+    for part in [
+        place.table.as_bytes(),
+        place.row.as_bytes(),
+        place.column.as_bytes(),
+        &version.to_be_bytes(),
+    ] {
         out.extend_from_slice(&(part.len() as u64).to_be_bytes());
         out.extend_from_slice(part);
     }
@@ -97,8 +120,10 @@ pub(crate) fn open_data_key(
     version: u32,
     wrapped: &[u8],
 ) -> Result<Secret<[u8; aead::KEY_LEN]>, StoreError> {
-    let opened = aead::open(ALGORITHM, root, &wrap_data(version), wrapped).map_err(|_| StoreError::WrongRootKey)?;
-    let key = <[u8; aead::KEY_LEN]>::try_from(opened.expose().as_slice()).map_err(|_| StoreError::WrongRootKey)?;
+    let opened =
+        aead::open(ALGORITHM, root, &wrap_data(version), wrapped).map_err(|_| StoreError::WrongRootKey)?;
+    let key =
+        <[u8; aead::KEY_LEN]>::try_from(opened.expose().as_slice()).map_err(|_| StoreError::WrongRootKey)?;
     Ok(Secret::new(key))
 }
 
@@ -114,7 +139,11 @@ mod tests {
 
     use super::*;
 
-    const PLACE: Place<'static> = Place { table: "keyset", column: "sealed", row: "key_1" };
+    const PLACE: Place<'static> = Place {
+        table: "keyset",
+        column: "sealed",
+        row: "key_1",
+    };
 
     fn sealer() -> Sealer {
         Sealer::new(vec![(1, Secret::new([1; 32])), (2, Secret::new([2; 32]))]).unwrap()
@@ -122,29 +151,50 @@ mod tests {
 
     #[test]
     fn opens_in_its_own_place() {
-        let sealed = sealer().seal(PLACE, b"material", &mut SeededRandom::new(1)).unwrap();
+        let sealed = sealer()
+            .seal(PLACE, b"material", &mut SeededRandom::new(1))
+            .unwrap();
         assert_eq!(sealer().open(PLACE, &sealed).unwrap().expose(), b"material");
     }
 
     #[test]
     fn opens_in_no_other_place() {
-        let sealed = sealer().seal(PLACE, b"material", &mut SeededRandom::new(1)).unwrap();
+        let sealed = sealer()
+            .seal(PLACE, b"material", &mut SeededRandom::new(1))
+            .unwrap();
         for other in [
-            Place { table: "api_key", ..PLACE },
-            Place { column: "other", ..PLACE },
-            Place { row: "key_2", ..PLACE },
+            Place {
+                table: "api_key",
+                ..PLACE
+            },
+            Place {
+                column: "other",
+                ..PLACE
+            },
+            Place {
+                row: "key_2",
+                ..PLACE
+            },
         ] {
-            assert!(matches!(sealer().open(other, &sealed), Err(StoreError::Damaged { .. })));
+            assert!(matches!(
+                sealer().open(other, &sealed),
+                Err(StoreError::Damaged { .. })
+            ));
         }
     }
 
     #[test]
     fn any_flipped_bit_is_damage() {
-        let sealed = sealer().seal(PLACE, b"material", &mut SeededRandom::new(1)).unwrap();
+        let sealed = sealer()
+            .seal(PLACE, b"material", &mut SeededRandom::new(1))
+            .unwrap();
         for position in 0..sealed.len() * 8 {
             let mut altered = sealed.clone();
             altered[position / 8] ^= 1 << (position % 8);
-            assert!(matches!(sealer().open(PLACE, &altered), Err(StoreError::Damaged { .. })), "bit {position}");
+            assert!(
+                matches!(sealer().open(PLACE, &altered), Err(StoreError::Damaged { .. })),
+                "bit {position}"
+            );
         }
     }
 
@@ -153,14 +203,26 @@ mod tests {
         let old = Sealer::new(vec![(1, Secret::new([1; 32]))]).unwrap();
         let sealed = old.seal(PLACE, b"material", &mut SeededRandom::new(1)).unwrap();
         assert_eq!(sealer().open(PLACE, &sealed).unwrap().expose(), b"material");
-        assert_eq!(old.index_of("keyset", "orders"), sealer().index_of("keyset", "orders"));
+        assert_eq!(
+            old.index_of("keyset", "orders"),
+            sealer().index_of("keyset", "orders")
+        );
     }
 
     #[test]
     fn a_data_key_opens_only_under_its_root_key_and_version() {
         let (key, wrapped) = new_data_key(&[9; 32], 1, &mut SeededRandom::new(3));
-        assert_eq!(open_data_key(&[9; 32], 1, &wrapped).unwrap().expose(), key.expose());
-        assert!(matches!(open_data_key(&[8; 32], 1, &wrapped), Err(StoreError::WrongRootKey)));
-        assert!(matches!(open_data_key(&[9; 32], 2, &wrapped), Err(StoreError::WrongRootKey)));
+        assert_eq!(
+            open_data_key(&[9; 32], 1, &wrapped).unwrap().expose(),
+            key.expose()
+        );
+        assert!(matches!(
+            open_data_key(&[8; 32], 1, &wrapped),
+            Err(StoreError::WrongRootKey)
+        ));
+        assert!(matches!(
+            open_data_key(&[9; 32], 2, &wrapped),
+            Err(StoreError::WrongRootKey)
+        ));
     }
 }

@@ -4,18 +4,16 @@ use std::sync::{Arc, Mutex};
 
 use futures_util::future::BoxFuture;
 use sqlx::pool::PoolConnection;
-use sqlx::{Connection as _, Row as _, Sqlite, SqliteConnection, SqlitePool};
+use sqlx::{Connection as _, Sqlite, SqliteConnection, SqlitePool};
 use tokio::sync::{Mutex as AsyncMutex, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use ward_audit::entry::Event;
-use ward_secret::SystemRandom;
 
 use crate::audit_log::{AuditHead, Log, LogKeys};
 use crate::database::{self, Location, data_version};
-use crate::root_key::PASSPHRASE_PARAMETERS;
-use crate::seal::{Sealer, new_data_key, open_data_key};
-use crate::writer::{Committed, Job, Ran, Transaction, Work, Writer};
-use crate::{RootKeySource, StoreError};
+use crate::seal::Sealer;
+use crate::writer::{Committed, Job, Quota, Ran, Transaction, Work, Writer};
+use crate::{RootKeySource, StoreError, data_keys};
 
 /// Jobs that may wait for the writer before callers wait in turn.
 const QUEUE: usize = 4096;
@@ -29,10 +27,24 @@ pub struct Store {
     head: watch::Receiver<AuditHead>,
     log_keys: Arc<LogKeys>,
     writer: AsyncMutex<Option<JoinHandle<()>>>,
-    watcher: AsyncMutex<SqliteConnection>,
+    watcher: AsyncMutex<Option<SqliteConnection>>,
+    quota: Arc<Quota>,
 }
 
 impl Store {
+    /// Whether there is a database at `location`: what tells a first start, at which a root key may be made, from one at
+    /// which it must not. An empty file is none.
+    pub fn exists(location: &Location) -> Result<bool, StoreError> {
+        let Location::File(path) = location else {
+            return Ok(false);
+        };
+        match std::fs::metadata(path) {
+            Ok(metadata) => Ok(metadata.len() > 0),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Opens or makes the database, brings its schema up to date and starts its writer on the current runtime.
     ///
     /// Refused: [`StoreError::NewerSchema`], [`StoreError::NotWard`], [`StoreError::WrongRootKey`],
@@ -40,12 +52,13 @@ impl Store {
     pub async fn open(location: Location, root_key: &RootKeySource) -> Result<Self, StoreError> {
         let database = database::open(&location).await?;
         let mut writer = database.writer;
-        let sealer = Arc::new(open_sealer(&mut writer, root_key).await?);
+        let sealer = Arc::new(data_keys::open_or_make(&mut writer, root_key).await?);
         let (log, head, log_keys) = Log::open(&mut writer, &sealer).await?;
         let (jobs, queue) = mpsc::channel(QUEUE);
-        let writer = Writer::new(writer, sealer.clone(), log).await?;
-        let handle = tokio::spawn(writer.run(queue));
+        let quota = Arc::new(Quota::default());
+        let writer = Writer::new(writer, sealer.clone(), log, quota.clone()).await?;
         let watcher = database.readers.acquire().await?.detach();
+        let handle = tokio::spawn(writer.run(queue));
         Ok(Self {
             location,
             readers: database.readers,
@@ -54,14 +67,16 @@ impl Store {
             head,
             log_keys,
             writer: AsyncMutex::new(Some(handle)),
-            watcher: AsyncMutex::new(watcher),
+            watcher: AsyncMutex::new(Some(watcher)),
+            quota,
         })
     }
 
     /// Runs `change` and records what `event` makes of its result, in one commit; returns both once they are durable.
     ///
     /// When the change fails it is rolled back and its event is recorded alone. `on_panic` is recorded should the
-    /// change panic. The outer error means that nothing was written, not even the event.
+    /// change panic. The outer error means that nothing was written, not even the event: [`StoreError::Full`] when the
+    /// disk or the quota is, for all who shared the commit.
     pub async fn commit<T, E>(
         &self,
         change: impl for<'t> FnOnce(&'t mut Transaction) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
@@ -77,7 +92,10 @@ impl Store {
             Box::new(move |transaction| {
                 Box::pin(async move {
                     let result = change(transaction).await;
-                    let ran = Ran { keep: result.is_ok(), event: event(&result) };
+                    let ran = Ran {
+                        keep: result.is_ok(),
+                        event: event(&result),
+                    };
                     let _ = result_in.send(result);
                     ran
                 })
@@ -97,8 +115,15 @@ impl Store {
 
     async fn submit(&self, work: Work) -> Result<Committed, StoreError> {
         let (answer, answered) = oneshot::channel();
-        let jobs = self.jobs.lock().ok().and_then(|jobs| jobs.clone()).ok_or(StoreError::Busy)?;
-        jobs.send(Job { work, answer }).await.map_err(|_| StoreError::Busy)?;
+        let jobs = self
+            .jobs
+            .lock()
+            .ok()
+            .and_then(|jobs| jobs.clone())
+            .ok_or(StoreError::Busy)?;
+        jobs.send(Job { work, answer })
+            .await
+            .map_err(|_| StoreError::Busy)?;
         answered.await.map_err(|_| StoreError::Busy)?
     }
 
@@ -116,7 +141,15 @@ impl Store {
 
     /// A number that differs once anything was written since it was last read, by this process or another.
     pub async fn change_mark(&self) -> Result<i64, StoreError> {
-        data_version(&mut *self.watcher.lock().await).await
+        data_version(self.watcher.lock().await.as_mut().ok_or(StoreError::Busy)?).await
+    }
+
+    /// Holds the database file to about `bytes` from the next commit on, for this process; `None` lifts the limit.
+    ///
+    /// What does not fit is answered [`StoreError::Full`], as on a full disk, and reads go on. The file never shrinks by
+    /// this, and the write-ahead log beside it, some megabytes under load, is not counted.
+    pub fn set_quota(&self, bytes: Option<u64>) {
+        self.quota.set(bytes);
     }
 
     /// Where the database lives.
@@ -133,6 +166,9 @@ impl Store {
         if let Some(writer) = self.writer.lock().await.take() {
             let _ = writer.await;
         }
+        if let Some(watcher) = self.watcher.lock().await.take() {
+            let _ = watcher.close().await;
+        }
         self.readers.close().await;
     }
 
@@ -147,51 +183,4 @@ impl Store {
     pub(crate) fn log_keys(&self) -> &LogKeys {
         &self.log_keys
     }
-}
-
-/// Opens the data keys under the root key; makes the first one in a database that holds nothing yet.
-///
-/// One transaction, so that a start that is cut off leaves a store that the next start can finish, and two processes
-/// that start together agree on one key.
-async fn open_sealer(connection: &mut SqliteConnection, root_key: &RootKeySource) -> Result<Sealer, StoreError> {
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-    let held: i64 = sqlx::query("SELECT (SELECT count(*) FROM store_key) + (SELECT count(*) FROM store_secret)")
-        .fetch_one(&mut *transaction)
-        .await?
-        .try_get(0)?;
-    if held == 0 {
-        make_first_key(&mut transaction, root_key).await?;
-    }
-    let root = root_key.derive(passphrase_parameters(&mut transaction).await?.as_deref())?;
-    let mut keys = Vec::new();
-    for row in sqlx::query("SELECT version, wrapped FROM store_key").fetch_all(&mut *transaction).await? {
-        let version: u32 = row.try_get("version")?;
-        let wrapped: Vec<u8> = row.try_get("wrapped")?;
-        keys.push((version, open_data_key(root.expose(), version, &wrapped)?));
-    }
-    transaction.commit().await?;
-    Sealer::new(keys).ok_or(StoreError::Damaged { table: "store_key" })
-}
-
-async fn make_first_key(connection: &mut SqliteConnection, root_key: &RootKeySource) -> Result<(), StoreError> {
-    let parameters = root_key.new_parameters(&mut SystemRandom);
-    let root = root_key.derive(parameters.as_deref())?;
-    if let Some(parameters) = parameters {
-        sqlx::query("INSERT INTO store_meta (name, value) VALUES (?, ?)")
-            .bind(PASSPHRASE_PARAMETERS)
-            .bind(parameters)
-            .execute(&mut *connection)
-            .await?;
-    }
-    let (_, wrapped) = new_data_key(root.expose(), 1, &mut SystemRandom);
-    sqlx::query("INSERT INTO store_key (version, wrapped) VALUES (1, ?)").bind(wrapped).execute(connection).await?;
-    Ok(())
-}
-
-async fn passphrase_parameters(connection: &mut SqliteConnection) -> Result<Option<Vec<u8>>, StoreError> {
-    let row = sqlx::query("SELECT value FROM store_meta WHERE name = ?")
-        .bind(PASSPHRASE_PARAMETERS)
-        .fetch_optional(connection)
-        .await?;
-    Ok(row.map(|row| row.try_get(0)).transpose()?)
 }

@@ -7,17 +7,20 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use sqlx::SqliteConnection;
+use sqlx::query::Query;
+use sqlx::sqlite::{SqliteArguments, SqliteQueryResult};
+use sqlx::{Sqlite, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 use ward_audit::entry::Event;
 use ward_secret::SystemRandom;
 
 use crate::StoreError;
 use crate::audit_log::Log;
-use crate::database::data_version;
+use crate::database::{data_version, limit_size};
 use crate::seal::{Place, Sealer};
 
 /// At most this many jobs share a commit; more wait for the next.
@@ -54,9 +57,30 @@ pub struct Committed {
 pub struct Transaction {
     connection: SqliteConnection,
     sealer: Arc<Sealer>,
+    /// Set once the database may have ended the transaction on its own.
+    ended: Option<StoreError>,
 }
 
 impl Transaction {
+    /// Runs a statement that writes. None runs after an error that ended the transaction, even when the change passed
+    /// that error over: it would be committed alone, without its entry.
+    pub(crate) async fn execute(
+        &mut self,
+        statement: Query<'_, Sqlite, SqliteArguments>,
+    ) -> Result<SqliteQueryResult, StoreError> {
+        if let Some(error) = &self.ended {
+            return Err(error.again());
+        }
+        statement.execute(&mut self.connection).await.map_err(|error| {
+            let error = StoreError::from(error);
+            if error.ends_transaction() {
+                self.ended = Some(error.again());
+            }
+            error
+        })
+    }
+
+    /// For reading.
     pub(crate) const fn connection(&mut self) -> &mut SqliteConnection {
         &mut self.connection
     }
@@ -70,11 +94,31 @@ impl Transaction {
     }
 }
 
+/// How large the database may grow, set by whoever holds the store and heeded by its writer.
+pub(crate) struct Quota(AtomicU64);
+
+impl Quota {
+    const NONE: u64 = u64::MAX;
+
+    pub(crate) fn set(&self, bytes: Option<u64>) {
+        self.0.store(bytes.unwrap_or(Self::NONE), Ordering::Relaxed);
+    }
+}
+
+impl Default for Quota {
+    fn default() -> Self {
+        Self(AtomicU64::new(Self::NONE))
+    }
+}
+
 /// The writer task's state.
 pub(crate) struct Writer {
     transaction: Transaction,
     log: Log,
     seen_version: i64,
+    quota: Arc<Quota>,
+    /// The quota that the connection was last told.
+    heeded: u64,
 }
 
 impl Writer {
@@ -82,9 +126,21 @@ impl Writer {
         mut connection: SqliteConnection,
         sealer: Arc<Sealer>,
         log: Log,
+        quota: Arc<Quota>,
     ) -> Result<Self, StoreError> {
         let seen_version = data_version(&mut connection).await?;
-        Ok(Self { transaction: Transaction { connection, sealer }, log, seen_version })
+        let transaction = Transaction {
+            connection,
+            sealer,
+            ended: None,
+        };
+        Ok(Self {
+            transaction,
+            log,
+            seen_version,
+            quota,
+            heeded: Quota::NONE,
+        })
     }
 
     /// Works until every sender is gone, then closes the database.
@@ -111,14 +167,12 @@ impl Writer {
             }
             Err(error) => {
                 tracing::error!(error = %error, jobs = answers.len(), "nothing of this batch was written");
-                let _ = sqlx::raw_sql("ROLLBACK").execute(&mut self.transaction.connection).await;
+                let _ = sqlx::raw_sql("ROLLBACK")
+                    .execute(&mut self.transaction.connection)
+                    .await;
                 self.log.forget_uncommitted();
-                let mut first = Some(error);
                 for answer in answers {
-                    let error = first.take().unwrap_or(StoreError::Busy);
-                    let again = same_kind(&error);
-                    let _ = answer.send(Err(error));
-                    first = Some(again);
+                    let _ = answer.send(Err(error.again()));
                 }
             }
         }
@@ -126,7 +180,11 @@ impl Writer {
 
     /// Runs and commits; returns the index of the first entry.
     async fn try_commit(&mut self, works: Vec<Work>) -> Result<u64, StoreError> {
-        sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut self.transaction.connection).await?;
+        self.heed_quota().await?;
+        self.transaction.ended = None;
+        sqlx::raw_sql("BEGIN IMMEDIATE")
+            .execute(&mut self.transaction.connection)
+            .await?;
         // Another process may have appended since we last looked.
         let version = data_version(&mut self.transaction.connection).await?;
         if version != self.seen_version {
@@ -141,27 +199,46 @@ impl Writer {
                 Work::Change(change, on_panic) => self.run_change(change, on_panic).await?,
             });
         }
-        self.log.append(&mut self.transaction.connection, events).await?;
-        sqlx::raw_sql("COMMIT").execute(&mut self.transaction.connection).await?;
+        self.log.append(&mut self.transaction.connection, &events).await?;
+        sqlx::raw_sql("COMMIT")
+            .execute(&mut self.transaction.connection)
+            .await?;
         self.log.committed();
         Ok(first)
     }
 
     async fn run_change(&mut self, change: Change, on_panic: Event) -> Result<Event, StoreError> {
-        sqlx::raw_sql("SAVEPOINT change").execute(&mut self.transaction.connection).await?;
-        let ran = AssertUnwindSafe(change(&mut self.transaction)).catch_unwind().await;
-        let Ran { keep, event } = ran.unwrap_or(Ran { keep: false, event: on_panic });
-        let end = if keep { "RELEASE change" } else { "ROLLBACK TO change; RELEASE change" };
-        sqlx::raw_sql(end).execute(&mut self.transaction.connection).await?;
+        sqlx::raw_sql("SAVEPOINT change")
+            .execute(&mut self.transaction.connection)
+            .await?;
+        let ran = AssertUnwindSafe(change(&mut self.transaction))
+            .catch_unwind()
+            .await;
+        let Ran { keep, event } = ran.unwrap_or(Ran {
+            keep: false,
+            event: on_panic,
+        });
+        if let Some(error) = self.transaction.ended.take() {
+            return Err(error);
+        }
+        let end = if keep {
+            "RELEASE change"
+        } else {
+            "ROLLBACK TO change; RELEASE change"
+        };
+        sqlx::raw_sql(end)
+            .execute(&mut self.transaction.connection)
+            .await?;
         Ok(event)
     }
-}
 
-/// The same answer for the next job of a failed batch; errors of libraries cannot be copied.
-fn same_kind(error: &StoreError) -> StoreError {
-    match error {
-        StoreError::Full => StoreError::Full,
-        StoreError::Damaged { table } => StoreError::Damaged { table },
-        _ => StoreError::Busy,
+    async fn heed_quota(&mut self) -> Result<(), StoreError> {
+        let bytes = self.quota.0.load(Ordering::Relaxed);
+        if bytes != self.heeded {
+            let limit = (bytes != Quota::NONE).then_some(bytes);
+            limit_size(&mut self.transaction.connection, limit).await?;
+            self.heeded = bytes;
+        }
+        Ok(())
     }
 }

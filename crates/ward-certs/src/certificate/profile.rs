@@ -56,6 +56,8 @@ pub enum Violation {
     MalformedDnsName,
     /// A wildcard other than one whole leftmost label above at least two labels (BR 3.2.2.6, RFC 9525).
     MalformedWildcard,
+    /// The common name is not, character by character, one of the alternative names (BR 7.1.4.3).
+    CommonNameNotListed,
     /// An RSA modulus whose length is not a multiple of 8 bits (BR 6.1.5).
     OddRsaLength,
 }
@@ -130,6 +132,11 @@ pub(super) fn violations(
         .any(|oid| oid == key_purpose::ANY);
     when(any && !ca, Violation::AnyExtendedKeyUsage);
 
+    when(
+        !ca && !extensions.names.is_empty() && !common_name_listed(certificate, extensions),
+        Violation::CommonNameNotListed,
+    );
+
     for extension in certificate.extensions() {
         let critical = extension.critical;
         match extension.parsed_extension() {
@@ -164,4 +171,22 @@ pub(super) fn violations(
         }
     }
     out
+}
+
+fn common_name_listed(certificate: &X509Certificate<'_>, extensions: &Extensions) -> bool {
+    certificate.subject().iter_common_name().all(|name| {
+        // A common name that is not text cannot be in the list.
+        name.as_str().is_ok_and(|name| {
+            extensions
+                .names
+                .dns
+                .iter()
+                .any(|dns| dns.eq_ignore_ascii_case(name))
+                || extensions
+                    .names
+                    .ip
+                    .iter()
+                    .any(|address| address.to_string() == name)
+        })
+    })
 }

@@ -9,6 +9,7 @@ use webpki::{Error, ExpirationPolicy};
 use super::path::{Member, Path, Search, Usage, Walk, revocation_lists};
 use super::{Chain, Defect, Revocation, TrustAnchors, Verdict, lifetime};
 use crate::certificate::{Certificate, KeyAlgorithm};
+use crate::der::{self, SEQUENCE};
 use crate::host;
 use crate::ocsp::{self, Issuer};
 
@@ -167,6 +168,17 @@ fn explain(errors: &[Error], walk: &Walk<'_>, anchors: &[TrustAnchor<'static>], 
             .map(|position| Defect::BadSignature { position: *position }),
     );
     let before = defects.len();
+    // Whatever the path builder stumbled over, a chain that ends in somebody's own root is not trusted.
+    if let Some(&(position, last)) = walk.members.last() {
+        let own = |anchor: &TrustAnchor<'_>| {
+            der::write(SEQUENCE, &[anchor.subject_public_key_info.as_ref()]) == last.spki_der()
+        };
+        if last.is_self_issued() && !anchors.iter().any(own) {
+            defects.push(unknown_issuer(walk, anchors));
+        } else if position == 0 && last.is_self_issued() {
+            defects.push(Defect::SelfSigned);
+        }
+    }
     for error in errors {
         defects.extend(match error {
             Error::UnknownIssuer => Some(unknown_issuer(walk, anchors)),
@@ -183,7 +195,7 @@ fn explain(errors: &[Error], walk: &Walk<'_>, anchors: &[TrustAnchor<'static>], 
                 Some(Defect::NotForServers { position: None })
             }
             Error::UnsupportedCriticalExtension => Some(Defect::UnknownCriticalExtension),
-            // The walk names the signer that is no CA, where it is on the walk.
+            // The walk names the signer, where it is on the walk.
             Error::EndEntityUsedAsCa => Some(Defect::Refused {
                 reason: "a certificate that is no CA signed",
             }),
@@ -212,10 +224,9 @@ fn unknown_issuer(walk: &Walk<'_>, anchors: &[TrustAnchor<'static>]) -> Defect {
     let Some(&(position, last)) = walk.members.last() else {
         return Defect::UnknownIssuer { position: 0 };
     };
-    let issuer_is_anchor = anchors.iter().any(|anchor| {
-        crate::der::only(last.issuer_der(), crate::der::SEQUENCE).is_ok()
-            && crate::der::write(crate::der::SEQUENCE, &[anchor.subject.as_ref()]) == last.issuer_der()
-    });
+    let issuer_is_anchor = anchors
+        .iter()
+        .any(|anchor| der::write(SEQUENCE, &[anchor.subject.as_ref()]) == last.issuer_der());
     if last.is_self_issued() {
         match position {
             0 => Defect::SelfSigned,

@@ -146,7 +146,7 @@ impl<'a> Search<'a> {
         // Each round uses one candidate up, so this ends; the budget bounds the signatures checked.
         let mut budget = 64_usize;
         while let Some(&(position, current)) = walk.members.last() {
-            if current.is_self_issued() {
+            if current.is_self_signed() {
                 break;
             }
             let mut by_name = None;

@@ -236,6 +236,10 @@ pub(super) fn advice(
 /// Findings about the connection.
 pub(super) fn connection(facts: &ConnectionFacts) -> Vec<Finding> {
     let mut out = Vec::new();
+    if !facts.key_proven {
+        let message = "The server did not prove that it holds the certificate's private key.";
+        out.push(Finding::new("key_not_proven", Severity::Critical, message));
+    }
     if facts.is_old_protocol() {
         out.push(Finding::new(
             "old_protocol",
@@ -282,6 +286,7 @@ const fn rule_of_form(violation: Violation) -> &'static str {
         Violation::AnyExtendedKeyUsage => "a server's certificate allows any extended key usage",
         Violation::MalformedDnsName => "a DNS name is malformed",
         Violation::MalformedWildcard => "a wildcard is malformed",
+        Violation::CommonNameNotListed => "the common name is not among the alternative names",
         Violation::OddRsaLength => "the RSA modulus is not a multiple of 8 bits",
     }
 }

@@ -13,10 +13,13 @@ pub struct ConnectionFacts {
     pub bits: u16,
     /// Name of the key exchange group, such as `X25519MLKEM768`; `None` when it is not known.
     pub key_exchange: Option<String>,
+    /// The server proved that it holds the certificate's private key, by signing the handshake.
+    pub key_proven: bool,
 }
 
 /// The connection in short.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Cipher {
     /// The cipher suite.

@@ -208,5 +208,9 @@ fn pem_without_a_certificate_is_refused() {
 }
 
 fn hex_upper(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+    bytes
+        .iter()
+        .flat_map(|byte| format!("{byte:02X}").into_bytes())
+        .map(char::from)
+        .collect()
 }

@@ -56,12 +56,20 @@ fn an_expired_leaf_without_trust_is_named_for_both() {
     let world = World::new();
     let mut params = server_params(&["www.example.com"]);
     params.not_after = date_time_ymd(2026, 11, 1);
-    let verdict = World::new().judge(&[&world.intermediate.issue(params), &world.intermediate]);
+    let name = host("www.example.com");
+    let chain = chain_of(&[&world.intermediate.issue(params), &world.intermediate]);
+    let verdict = chain::judge(&chain, &TrustAnchors::none(), &Question::new(&name, now()));
     assert!(verdict.is_expired && !verdict.chain_trusted);
-    assert!(
-        verdict.defects.contains(&Defect::UnknownIssuer { position: 1 }),
-        "{:?}",
-        verdict.defects
+    let not_after = at("2026-11-01T00:00:00Z");
+    assert_eq!(
+        verdict.defects,
+        [
+            Defect::UnknownIssuer { position: 1 },
+            Defect::Expired {
+                position: 0,
+                not_after
+            }
+        ]
     );
 }
 
@@ -234,7 +242,11 @@ fn a_certificate_that_cannot_be_read_is_named() {
 fn an_issuer_that_is_no_ca_is_named() {
     let world = World::new();
     let server = world.server();
-    let below = server.issue(server_params(&["www.example.com"]));
+    let mut params = server_params(&["www.example.com"]);
+    params
+        .distinguished_name
+        .push(rcgen::DnType::OrganizationalUnitName, "below");
+    let below = server.issue(params);
     let verdict = world.judge(&[&below, &server, &world.intermediate]);
     assert!(!verdict.chain_trusted);
     assert!(

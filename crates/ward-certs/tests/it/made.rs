@@ -42,7 +42,7 @@ fn named(name: &str, alternatives: &[&str]) -> CertificateParams {
     let alternatives: Vec<String> = alternatives.iter().map(|one| (*one).to_owned()).collect();
     let mut params = CertificateParams::new(alternatives).unwrap();
     params.distinguished_name = rcgen::DistinguishedName::new();
-    params.distinguished_name.push(DnType::CommonName, name);
+    params.distinguished_name.push(DnType::OrganizationName, name);
     params.use_authority_key_identifier_extension = true;
     params
 }

@@ -183,7 +183,7 @@ fn judged(leaf: &[u8], staple: Option<&[u8]>) -> ward_certs::Verdict {
     let mut verdict = chain::judge(&Chain::from_der([leaf]).unwrap(), &anchors, &question);
     verdict
         .defects
-        .retain(|defect| !matches!(defect, Defect::LifetimeTooLong { .. }));
+        .retain(|defect| !matches!(defect, Defect::LifetimeTooLong { .. } | Defect::Profile { .. }));
     verdict
 }
 

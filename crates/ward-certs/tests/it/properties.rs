@@ -49,6 +49,7 @@ proptest! {
                 cipher_suite: "TLS_AES_128_GCM_SHA256".to_owned(),
                 bits: 128,
                 key_exchange: None,
+        key_proven: true,
             };
             let report = Report::new(&chain, &anchors, &question, &facts, &[]);
             prop_assert!(serde_json::to_string(&report).is_ok());

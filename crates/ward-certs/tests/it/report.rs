@@ -11,6 +11,7 @@ fn tls13() -> ConnectionFacts {
         cipher_suite: "TLS_AES_256_GCM_SHA384".to_owned(),
         bits: 256,
         key_exchange: Some("X25519MLKEM768".to_owned()),
+        key_proven: true,
     }
 }
 
@@ -148,9 +149,22 @@ fn an_old_protocol_and_a_weak_cipher_are_findings() {
         cipher_suite: "TLS_RSA_WITH_3DES_EDE_CBC_SHA".to_owned(),
         bits: 112,
         key_exchange: None,
+        key_proven: true,
     };
     let report = report(&world, &[&world.server(), &world.intermediate], &old, &[], NOON);
     assert_eq!(rules(&report)[..2], ["old_protocol", "weak_cipher"]);
+}
+
+#[test]
+fn a_server_that_does_not_hold_its_key_is_invalid() {
+    let world = World::new();
+    let facts = ConnectionFacts {
+        key_proven: false,
+        ..tls13()
+    };
+    let report = report(&world, &[&world.server(), &world.intermediate], &facts, &[], NOON);
+    assert!(!report.is_valid);
+    assert_eq!(rules(&report)[0], "key_not_proven");
 }
 
 #[test]
@@ -161,6 +175,7 @@ fn tls12_with_forward_secrecy_is_only_advice() {
         cipher_suite: "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256".to_owned(),
         bits: 256,
         key_exchange: Some("X25519".to_owned()),
+        key_proven: true,
     };
     let report = report(&world, &[&world.server(), &world.intermediate], &facts, &[], NOON);
     assert!(rules(&report).contains(&"no_tls13"));

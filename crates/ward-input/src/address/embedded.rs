@@ -12,7 +12,7 @@ pub enum Embedding {
     Mapped,
     /// `::a.b.c.d`, deprecated (RFC 4291, section 2.5.5.1).
     Compatible,
-    /// `::ffff:0:a.b.c.d`, IPv4-translated (RFC 2765; RFC 7915 withdrew the format).
+    /// `::ffff:0:a.b.c.d`, IPv4-translated (RFC 2765, obsolete).
     Translated,
     /// `64:ff9b::a.b.c.d`, the well-known NAT64 prefix (RFC 6052).
     Nat64,

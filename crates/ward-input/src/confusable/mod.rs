@@ -9,6 +9,8 @@
 
 mod targets;
 
+use std::sync::LazyLock;
+
 use unicode_security::{MixedScript, RestrictionLevel, RestrictionLevelDetection, skeleton};
 
 use crate::host::HostName;
@@ -69,15 +71,83 @@ pub fn lookalike(host: &HostName) -> Option<(&'static str, Resemblance)> {
         return None;
     }
     let unicode = host.to_unicode();
-    let labels: Vec<&str> = unicode.split('.').collect();
+    let candidate = Candidate::new(&unicode);
     WAYS.iter().find_map(|(resemblance, matches)| {
-        let target = TARGETS.iter().find(|target| matches(&labels, target))?;
-        Some((*target, *resemblance))
+        let known = KNOWN.iter().find(|known| matches(&candidate, known))?;
+        Some((known.domain, *resemblance))
     })
 }
 
-/// Whether the labels of a host resemble a target in one way.
-type Matches = fn(&[&str], &str) -> bool;
+/// A target, taken apart once.
+struct Known {
+    domain: &'static str,
+    /// The first label, and the rest without the dot before it.
+    name: &'static str,
+    suffix: &'static str,
+    labels: usize,
+    appearance: String,
+    name_appearance: String,
+}
+
+/// Nothing but the constant list in a form that is quick to compare.
+static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
+    let known = |domain: &&'static str| {
+        let (name, suffix) = domain.split_once('.')?;
+        let labels = domain.split('.').count();
+        Some(Known {
+            domain,
+            name,
+            suffix,
+            labels,
+            appearance: appearance(domain),
+            name_appearance: appearance(name),
+        })
+    };
+    TARGETS.iter().filter_map(known).collect()
+});
+
+/// A host that is compared.
+struct Candidate<'h> {
+    labels: Vec<&'h str>,
+    /// Its last labels, as many as the index says, as written and as they look. Targets have two or three.
+    tails: [(String, String); 4],
+    /// The words of the label that somebody registered, and what each looks like.
+    words: Vec<(&'h str, String)>,
+}
+
+impl<'h> Candidate<'h> {
+    fn new(host: &'h str) -> Self {
+        let labels: Vec<&str> = host.split('.').collect();
+        let tails = std::array::from_fn(|count| {
+            let tail = labels
+                .len()
+                .checked_sub(count)
+                .and_then(|start| labels.get(start..))
+                .unwrap_or_default()
+                .join(".");
+            let looks = appearance(&tail);
+            (tail, looks)
+        });
+        let registered = labels
+            .len()
+            .checked_sub(2)
+            .and_then(|at| labels.get(at))
+            .copied()
+            .unwrap_or_default();
+        let words = registered
+            .split('-')
+            .map(|word| (word, appearance(word)))
+            .collect();
+        Self { labels, tails, words }
+    }
+
+    fn tail(&self, known: &Known) -> Option<&(String, String)> {
+        self.tails.get(known.labels)
+    }
+}
+
+/// Whether a host resembles a target in one way.
+type Matches = fn(&Candidate<'_>, &Known) -> bool;
 
 /// Most telling first.
 const WAYS: [(Resemblance, Matches); 4] = [
@@ -87,14 +157,10 @@ const WAYS: [(Resemblance, Matches); 4] = [
     (Resemblance::Decorated, is_decorated),
 ];
 
-/// The last labels of a host, as many as `target` has, and the rest of it before them.
-fn tail(labels: &[&str], target: &str) -> Option<String> {
-    let start = labels.len().checked_sub(target.split('.').count())?;
-    Some(labels.get(start..)?.join("."))
-}
-
-fn looks_like(labels: &[&str], target: &str) -> bool {
-    tail(labels, target).is_some_and(|name| appearance(&name) == appearance(target))
+fn looks_like(candidate: &Candidate<'_>, known: &Known) -> bool {
+    candidate
+        .tail(known)
+        .is_some_and(|(_, looks)| *looks == known.appearance)
 }
 
 /// What a name looks like: its UTS 39 skeleton, and then the folds that matter in a browser's font but are not
@@ -114,46 +180,52 @@ fn appearance(name: &str) -> String {
     letters.replace("vv", "w").replace("cl", "d")
 }
 
-fn has_prefix(labels: &[&str], target: &str) -> bool {
-    let target: Vec<&str> = target.split('.').collect();
+fn has_prefix(candidate: &Candidate<'_>, known: &Known) -> bool {
     // `www.paypal.com.example` imitates as well as `paypal.com.example`.
-    labels.windows(target.len()).any(|window| window == target)
+    candidate
+        .labels
+        .windows(known.labels)
+        .any(|window| window.iter().copied().eq(known.domain.split('.')))
 }
 
 /// Shortest name compared for typing errors: below it, one letter apart is usually another word.
 const TYPO_MIN_CHARS: usize = 6;
 
-fn is_typo(labels: &[&str], target: &str) -> bool {
-    let Some((name, suffix)) = target.split_once('.') else {
+/// Shortest name compared for two swapped letters, which are seldom another word.
+const SWAP_MIN_CHARS: usize = 5;
+
+fn is_typo(candidate: &Candidate<'_>, known: &Known) -> bool {
+    let Some((name, suffix)) = candidate.tail(known).and_then(|(tail, _)| tail.split_once('.')) else {
         return false;
     };
-    let Some(tail) = tail(labels, target) else {
-        return false;
-    };
-    let Some((candidate, candidate_suffix)) = tail.split_once('.') else {
-        return false;
-    };
-    name.len() >= TYPO_MIN_CHARS && suffix == candidate_suffix && one_edit_apart(candidate, name)
+    suffix == known.suffix
+        && match edit(name, known.name) {
+            Some(Edit::Swap) => known.name.len() >= SWAP_MIN_CHARS,
+            Some(Edit::Letter) => known.name.len() >= TYPO_MIN_CHARS,
+            None => false,
+        }
 }
 
-/// Whether two names differ by one insertion, deletion, substitution or swap of neighbours.
-fn one_edit_apart(a: &str, b: &str) -> bool {
+/// The one typing error between two names.
+enum Edit {
+    /// A letter was added, left out or changed.
+    Letter,
+    /// Two neighbours changed places.
+    Swap,
+}
+
+fn edit(a: &str, b: &str) -> Option<Edit> {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (
-        a.get(same..).unwrap_or_default(),
-        b.get(same..).unwrap_or_default(),
-    );
-    match (a, b) {
-        ([], [_]) | ([_], []) => true,
-        ([x, rest_a @ ..], [y, rest_b @ ..]) => {
-            let swapped = match (rest_a, rest_b) {
-                ([x2, after_a @ ..], [y2, after_b @ ..]) => x == y2 && y == x2 && after_a == after_b,
-                _ => false,
-            };
-            rest_a == rest_b || rest_a == b || a == rest_b || swapped
+    match (a.get(same..)?, b.get(same..)?) {
+        ([], [_]) | ([_], []) => Some(Edit::Letter),
+        ([x, x2, after_a @ ..], [y, y2, after_b @ ..]) if x == y2 && y == x2 && after_a == after_b => {
+            Some(Edit::Swap)
         }
-        _ => false,
+        (rest_a @ [_, a @ ..], rest_b @ [_, b @ ..]) if a == b || a == rest_b || rest_a == b => {
+            Some(Edit::Letter)
+        }
+        _ => None,
     }
 }
 
@@ -163,17 +235,12 @@ const LURES: [&str; 16] = [
     "service", "signin", "support", "update", "verify", "wallet",
 ];
 
-fn is_decorated(labels: &[&str], target: &str) -> bool {
-    let Some((name, _)) = target.split_once('.') else {
-        return false;
-    };
-    let Some(registered) = labels.len().checked_sub(2).and_then(|at| labels.get(at)) else {
-        return false;
-    };
-    let mut words = registered.split('-');
-    registered.contains('-')
-        && words.clone().any(|word| appearance(word) == appearance(name))
-        && words.any(|word| LURES.contains(&word))
+fn is_decorated(candidate: &Candidate<'_>, known: &Known) -> bool {
+    candidate
+        .words
+        .iter()
+        .any(|(_, looks)| *looks == known.name_appearance)
+        && candidate.words.iter().any(|(word, _)| LURES.contains(word))
 }
 
 #[cfg(test)]
@@ -228,6 +295,12 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn two_swapped_letters_count_in_shorter_names_than_a_changed_one() {
+        assert_eq!(resemblance("gmial.com"), Some(("gmail.com", Resemblance::Typo)));
+        assert_eq!(resemblance("apply.com"), None);
     }
 
     #[test]

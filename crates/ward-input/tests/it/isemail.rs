@@ -41,8 +41,8 @@ fn cases() -> Vec<Case> {
     cases
 }
 
-fn element(test: &str, name: &str) -> String {
-    let inside = test
+fn element(case: &str, name: &str) -> String {
+    let inside = case
         .split_once(&format!("<{name}>"))
         .and_then(|(_, rest)| rest.split_once(&format!("</{name}>")));
     let mut text = inside.map_or("", |(inside, _)| inside).to_owned();

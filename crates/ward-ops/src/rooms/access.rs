@@ -32,14 +32,22 @@ fn resource(id: &str) -> Resource {
 }
 
 fn no_such_api_key() -> OpError {
-    OpError::new(ErrorKind::NotFound, "no_such_api_key", "there is no api key of that id")
-        .hint("list the keys with api_key_list")
+    OpError::new(
+        ErrorKind::NotFound,
+        "no_such_api_key",
+        "there is no api key of that id",
+    )
+    .hint("list the keys with api_key_list")
 }
 
 /// Whoever hands a key out could use it, so nobody hands out more than they hold.
 fn may_hand_on(principal: &Principal, scopes: ScopeSet, grant: &Grant) -> Result<(), OpError> {
     if !scopes.is_subset(principal.scopes) {
-        let error = OpError::new(ErrorKind::Forbidden, "more_than_own", "the key would hold scopes that the caller does not");
+        let error = OpError::new(
+            ErrorKind::Forbidden,
+            "more_than_own",
+            "the key would hold scopes that the caller does not",
+        );
         return Err(error.hint("whoami lists the caller's scopes"));
     }
     let covered = match (&principal.grant, grant) {

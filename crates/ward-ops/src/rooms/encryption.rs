@@ -18,8 +18,12 @@ const DATA_KEY_USE: &[u8] = b"ward/tool/encrypt";
 
 /// Wrong key, wrong password, wrong associated data, too old a token and damage: one error.
 fn does_not_open() -> OpError {
-    OpError::new(ErrorKind::DoesNotOpen, "does_not_open", "the data does not open with what was given")
-        .hint("the key or password is wrong, or the data is damaged or too old; which of them is not told")
+    OpError::new(
+        ErrorKind::DoesNotOpen,
+        "does_not_open",
+        "the data does not open with what was given",
+    )
+    .hint("the key or password is wrong, or the data is damaged or too old; which of them is not told")
 }
 
 fn note_key(call: &Call<'_>, id: KeyId, version: u32) {

@@ -8,7 +8,11 @@ use crate::world::World;
 #[tokio::test]
 async fn every_example_comes_to_what_it_says() {
     for entry in &Registry::new() {
-        assert!(!entry.spec().examples.is_empty(), "{} has no example", entry.spec().name);
+        assert!(
+            !entry.spec().examples.is_empty(),
+            "{} has no example",
+            entry.spec().name
+        );
         for example in entry.spec().examples {
             let world = World::new().await;
             let name = format!("{}: {}", entry.spec().name, example.title);
@@ -31,10 +35,16 @@ fn fits(wanted: &Value, found: &Value) -> bool {
         (Value::String(any), _) if any == "…" => true,
         (Value::Object(wanted), Value::Object(found)) => {
             wanted.len() == found.len()
-                && wanted.iter().all(|(name, wanted)| found.get(name).is_some_and(|found| fits(wanted, found)))
+                && wanted
+                    .iter()
+                    .all(|(name, wanted)| found.get(name).is_some_and(|found| fits(wanted, found)))
         }
         (Value::Array(wanted), Value::Array(found)) => {
-            wanted.len() == found.len() && wanted.iter().zip(found).all(|(wanted, found)| fits(wanted, found))
+            wanted.len() == found.len()
+                && wanted
+                    .iter()
+                    .zip(found)
+                    .all(|(wanted, found)| fits(wanted, found))
         }
         _ => wanted == found,
     }

@@ -1,6 +1,13 @@
 //! The engine and its operations, from outside.
-#![allow(clippy::arithmetic_side_effects, clippy::panic, reason = "tests")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
+mod canary;
 mod examples;
 mod pipeline;
 mod registry;

@@ -9,14 +9,25 @@ fn names_are_unique_and_of_the_form_that_every_face_takes() {
     let names: Vec<_> = registry.iter().map(|entry| entry.spec().name).collect();
     assert!(names.windows(2).all(|pair| pair[0] < pair[1]), "{names:?}");
     for name in names {
-        assert!(name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{name}");
+        assert!(
+            name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'),
+            "{name}"
+        );
     }
 }
 
 #[test]
 fn the_seven_tools_of_the_predecessor_are_there() {
     let registry = Registry::new();
-    for name in ["jwt_token", "password_hash", "password_verify", "encrypt", "decrypt", "ssl_check", "security_audit"] {
+    for name in [
+        "jwt_token",
+        "password_hash",
+        "password_verify",
+        "encrypt",
+        "decrypt",
+        "ssl_check",
+        "security_audit",
+    ] {
         assert!(registry.find(name).is_some(), "{name}");
     }
 }
@@ -26,9 +37,17 @@ fn every_request_refuses_unknown_fields_and_documents_the_known_ones() {
     for entry in &Registry::new() {
         let schema = entry.request_schema();
         let name = entry.spec().name;
-        assert_eq!(schema.get("additionalProperties"), Some(&Value::Bool(false)), "{name}");
+        assert_eq!(
+            schema.get("additionalProperties"),
+            Some(&Value::Bool(false)),
+            "{name}"
+        );
         for parameter in parameters(&schema) {
-            assert!(!parameter.sentence.is_empty(), "{name}.{} has no documentation", parameter.name);
+            assert!(
+                !parameter.sentence.is_empty(),
+                "{name}.{} has no documentation",
+                parameter.name
+            );
         }
     }
 }
@@ -42,7 +61,11 @@ fn secret_fields_are_fields() {
         ] {
             for pointer in pointers {
                 let property = format!("/properties{pointer}");
-                assert!(schema.pointer(&property).is_some(), "{}: {pointer}", entry.spec().name);
+                assert!(
+                    schema.pointer(&property).is_some(),
+                    "{}: {pointer}",
+                    entry.spec().name
+                );
             }
         }
     }
@@ -51,7 +74,13 @@ fn secret_fields_are_fields() {
 #[test]
 fn what_destroys_says_so() {
     let registry = Registry::new();
-    assert_eq!(registry.find("api_key_revoke").unwrap().spec().effect, Effect::Destroy);
+    assert_eq!(
+        registry.find("api_key_revoke").unwrap().spec().effect,
+        Effect::Destroy
+    );
     assert_eq!(registry.find("key_create").unwrap().spec().effect, Effect::Write);
-    assert_eq!(registry.find("password_hash").unwrap().spec().effect, Effect::Read);
+    assert_eq!(
+        registry.find("password_hash").unwrap().spec().effect,
+        Effect::Read
+    );
 }

@@ -12,10 +12,18 @@ async fn a_caller_without_the_scope_is_refused_by_every_operation() {
         let spec = entry.spec();
         let all_but = ScopeSet::all().difference(ScopeSet::empty().with(spec.scope));
         let error = world.call_as(holder(all_but), spec.name, "{}").await.unwrap_err();
-        assert_eq!((error.kind, error.code), (ErrorKind::Forbidden, "missing_scope"), "{}", spec.name);
+        assert_eq!(
+            (error.kind, error.code),
+            (ErrorKind::Forbidden, "missing_scope"),
+            "{}",
+            spec.name
+        );
         let newest = &world.entries(1).await[0];
         assert_eq!(newest["operation"], spec.name);
-        assert_eq!((&newest["decision"], &newest["code"]), (&"refused".into(), &"missing_scope".into()));
+        assert_eq!(
+            (&newest["decision"], &newest["code"]),
+            (&"refused".into(), &"missing_scope".into())
+        );
     }
 }
 
@@ -25,10 +33,24 @@ async fn a_caller_without_a_credential_is_refused_by_every_operation() {
     for entry in &Registry::new() {
         let name = entry.spec().name;
         let error = world.call_as(Credential::None, name, "{}").await.unwrap_err();
-        assert_eq!((error.kind, error.code), (ErrorKind::Unauthenticated, "unauthenticated"), "{name}");
-        for nonsense in ["", "x", "ward_", "ward_test_000000000000_x_x", "eyJhbGciOiJub25lIn0.e30."] {
+        assert_eq!(
+            (error.kind, error.code),
+            (ErrorKind::Unauthenticated, "unauthenticated"),
+            "{name}"
+        );
+        for nonsense in [
+            "",
+            "x",
+            "ward_",
+            "ward_test_000000000000_x_x",
+            "eyJhbGciOiJub25lIn0.e30.",
+        ] {
             let error = world.call_as(bearer(nonsense), name, "{}").await.unwrap_err();
-            assert_eq!((error.kind, error.code), (ErrorKind::Unauthenticated, "invalid_credential"), "{name}");
+            assert_eq!(
+                (error.kind, error.code),
+                (ErrorKind::Unauthenticated, "invalid_credential"),
+                "{name}"
+            );
         }
     }
 }

@@ -1,9 +1,12 @@
 //! A private world for a test: a store in memory, a clock set by hand, an engine over both.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::Value;
 use ward_access::{Grant, Principal, ScopeSet};
+use ward_certs::TrustAnchors;
+use ward_net::{Connector, OutboundPolicy};
 use ward_ops::{Credential, Engine, Face, Incoming, OpError, Settings};
 use ward_passwords::PasswordContext;
 use ward_secret::testing::ManualClock;
@@ -25,8 +28,17 @@ impl World {
     }
 
     pub(crate) async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::at(Location::Memory, change).await
+    }
+
+    /// A world whose database is a file in `folder`.
+    pub(crate) async fn in_folder(folder: &Path) -> Self {
+        Self::at(Location::File(folder.join("ward.db")), |_| {}).await
+    }
+
+    async fn at(location: Location, change: impl FnOnce(&mut Settings)) -> Self {
         let root = RootKeySource::Key(Secret::new([7; 32]));
-        let store = Arc::new(Store::open(Location::Memory, &root).await.unwrap());
+        let store = Arc::new(Store::open(location, &root).await.unwrap());
         let clock = Arc::new(ManualClock::at(START));
         let mut settings = Settings {
             dev: false,
@@ -36,6 +48,8 @@ impl World {
             api_key_environment: "test".to_owned(),
             passwords: Arc::new(PasswordContext::default()),
             pool: ward_ops::PoolLimits::default(),
+            connector: Connector::new(Arc::new(OutboundPolicy::service())),
+            trust: Arc::new(TrustAnchors::none()),
         };
         change(&mut settings);
         let engine = Engine::new(store.clone(), clock.clone(), settings).await.unwrap();
@@ -47,15 +61,30 @@ impl World {
         self.call_as(administrator(), name, request).await
     }
 
-    pub(crate) async fn call_as(&self, credential: Credential, name: &str, request: &str) -> Result<Value, OpError> {
-        let body = self.engine.call(Incoming::new(Face::Http, credential), name, request.as_bytes()).await?;
+    pub(crate) async fn call_as(
+        &self,
+        credential: Credential,
+        name: &str,
+        request: &str,
+    ) -> Result<Value, OpError> {
+        let body = self
+            .engine
+            .call(Incoming::new(Face::Http, credential), name, request.as_bytes())
+            .await?;
         Ok(serde_json::from_slice(&body).unwrap())
     }
 
     /// The newest audit entries, newest first.
     pub(crate) async fn entries(&self, limit: u32) -> Vec<Value> {
-        let page = self.store.search_audit(&AuditFilter::default(), None, limit).await.unwrap();
-        page.entries.iter().map(|entry| serde_json::from_str(&entry.line).unwrap()).collect()
+        let page = self
+            .store
+            .search_audit(&AuditFilter::default(), None, limit)
+            .await
+            .unwrap();
+        page.entries
+            .iter()
+            .map(|entry| serde_json::from_str(&entry.line).unwrap())
+            .collect()
     }
 }
 
@@ -66,7 +95,9 @@ pub(crate) fn administrator() -> Credential {
 
 /// Just these scopes.
 pub(crate) fn holder(scopes: ScopeSet) -> Credential {
-    Credential::Vouched(Box::new(Principal::api_key("holder", scopes).granting(Grant::nothing())))
+    Credential::Vouched(Box::new(
+        Principal::api_key("holder", scopes).granting(Grant::nothing()),
+    ))
 }
 
 pub(crate) fn bearer(text: &str) -> Credential {

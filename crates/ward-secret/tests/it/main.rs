@@ -17,7 +17,12 @@ fn debug_of_a_struct_around_a_secret_shows_nothing_of_it() {
         #[expect(dead_code, reason = "read by Debug")]
         password: SecretString,
     }
-    let shown = format!("{:?}", Login { password: "hunter2".into() });
+    let shown = format!(
+        "{:?}",
+        Login {
+            password: "hunter2".into()
+        }
+    );
     assert_eq!(shown, "Login { password: Secret(..) }");
 }
 
@@ -49,9 +54,15 @@ fn time_renders_as_rfc_3339_and_reads_back() {
         assert_eq!(time.to_string(), text);
         assert_eq!(Timestamp::from_rfc3339(text), Some(time));
     }
-    assert_eq!(Timestamp::from_rfc3339("2026-11-21T09:00:00+01:00"), Some(Timestamp::from_unix_seconds(1_795_248_000)));
+    assert_eq!(
+        Timestamp::from_rfc3339("2026-11-21T09:00:00+01:00"),
+        Some(Timestamp::from_unix_seconds(1_795_248_000))
+    );
     assert_eq!(Timestamp::from_rfc3339("yesterday"), None);
-    assert_eq!(Timestamp::from_unix_micros(i64::MAX).to_string(), format!("@{}", i64::MAX));
+    assert_eq!(
+        Timestamp::from_unix_micros(i64::MAX).to_string(),
+        format!("@{}", i64::MAX)
+    );
 }
 
 #[test]
@@ -65,7 +76,10 @@ fn time_arithmetic_saturates() {
     let end = Timestamp::from_unix_micros(i64::MAX);
     assert_eq!(end.after(Duration::MAX), end);
     assert_eq!(Timestamp::EPOCH.since(end), Duration::ZERO);
-    assert_eq!(end.since(Timestamp::from_unix_micros(i64::MAX - 5)), Duration::from_micros(5));
+    assert_eq!(
+        end.since(Timestamp::from_unix_micros(i64::MAX - 5)),
+        Duration::from_micros(5)
+    );
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use ward_audit::entry::{Decision, Effect, Event, Face, OpaqueId, Outcome, Principal};
-use ward_keys::keyset::{KeyName, Keyset};
 use ward_keys::Kind;
+use ward_keys::keyset::{KeyName, Keyset};
 use ward_secret::{Secret, SystemRandom, Timestamp};
 use ward_store::{Location, NamedKeyset, RootKeySource, Store};
 
@@ -14,7 +14,9 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
     }
 
     pub(crate) fn database(&self) -> PathBuf {
@@ -26,7 +28,9 @@ impl World {
     }
 
     pub(crate) async fn store(&self) -> Store {
-        Store::open(Location::File(self.database()), &root_key()).await.unwrap()
+        Store::open(Location::File(self.database()), &root_key())
+            .await
+            .unwrap()
     }
 }
 
@@ -57,8 +61,15 @@ pub(crate) fn name(text: &str) -> KeyName {
 }
 
 pub(crate) fn keyset(text: &str) -> NamedKeyset {
-    let keyset = Keyset::generate(Kind::Fernet, Timestamp::from_unix_seconds(1_795_248_000), &mut SystemRandom);
-    NamedKeyset { name: name(text), keyset }
+    let keyset = Keyset::generate(
+        Kind::Fernet,
+        Timestamp::from_unix_seconds(1_795_248_000),
+        &mut SystemRandom,
+    );
+    NamedKeyset {
+        name: name(text),
+        keyset,
+    }
 }
 
 /// Commits an insertion the way the engine does.
@@ -67,7 +78,11 @@ pub(crate) async fn insert(store: &Store, keyset: NamedKeyset) -> Result<u64, wa
         .commit(
             move |transaction| Box::pin(async move { transaction.insert_keyset(&keyset).await }),
             |result: &Result<(), ward_store::StoreError>| {
-                event(if result.is_ok() { Outcome::Ok } else { Outcome::Failed })
+                event(if result.is_ok() {
+                    Outcome::Ok
+                } else {
+                    Outcome::Failed
+                })
             },
             event(Outcome::Failed),
         )

@@ -37,7 +37,10 @@ async fn a_failing_change_is_rolled_back_and_recorded() {
     let id = second.keyset.id();
     assert!(matches!(insert(&store, second).await, Err(StoreError::Taken)));
     assert!(store.keyset_by_id(id).await.unwrap().is_none());
-    let page = store.search_audit(&AuditFilter::default(), None, 10).await.unwrap();
+    let page = store
+        .search_audit(&AuditFilter::default(), None, 10)
+        .await
+        .unwrap();
     let lines: Vec<_> = page.entries.iter().map(|entry| entry.line.as_str()).collect();
     assert_eq!(lines.len(), 2);
     assert!(lines[0].contains(r#""outcome":"failed""#) && lines[1].contains(r#""outcome":"ok""#));
@@ -107,5 +110,8 @@ async fn a_closed_store_answers_busy() {
     let world = World::new();
     let store = world.store().await;
     store.close().await;
-    assert!(matches!(store.record(event(Outcome::Ok)).await, Err(StoreError::Busy)));
+    assert!(matches!(
+        store.record(event(Outcome::Ok)).await,
+        Err(StoreError::Busy)
+    ));
 }

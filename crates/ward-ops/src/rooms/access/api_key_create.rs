@@ -87,14 +87,20 @@ impl Operation for ApiKeyCreate {
     type Request = ApiKeyCreateRequest;
     type Response = ApiKeyCreateResponse;
 
-    async fn run(call: &Call<'_>, request: ApiKeyCreateRequest) -> Result<Answer<ApiKeyCreateResponse>, OpError> {
+    async fn run(
+        call: &Call<'_>,
+        request: ApiKeyCreateRequest,
+    ) -> Result<Answer<ApiKeyCreateResponse>, OpError> {
         if request.name.trim().is_empty() || request.name.len() > MAX_NAME_BYTES {
             return Err(OpError::invalid("/name", "not 1 to 100 bytes long"));
         }
         if request.scopes.is_empty() {
             return Err(OpError::invalid("/scopes", "empty"));
         }
-        if request.expire_days.is_some_and(|days| !(1..=MAX_DAYS).contains(&days)) {
+        if request
+            .expire_days
+            .is_some_and(|days| !(1..=MAX_DAYS).contains(&days))
+        {
             return Err(OpError::invalid("/expire_days", "not from 1 to 3,650"));
         }
         let patterns = request.grantable_permissions.unwrap_or_default();
@@ -107,7 +113,9 @@ impl Operation for ApiKeyCreate {
         let key = ApiKey::generate(&call.engine().settings().api_key_environment, &mut call.random())
             .map_err(|error| OpError::internal(error.to_string()))?;
         call.note_resource(super::resource(key.id()));
-        let life = request.expire_days.map(|days| Duration::from_secs(u64::from(days).saturating_mul(86_400)));
+        let life = request
+            .expire_days
+            .map(|days| Duration::from_secs(u64::from(days).saturating_mul(86_400)));
         let expires = life.map(|life| call.now().after(life));
         let stored = StoredApiKey {
             name: request.name,

@@ -53,8 +53,15 @@ impl Operation for ApiKeyRevoke {
     type Request = ApiKeyRevokeRequest;
     type Response = ApiKeyRevokeResponse;
 
-    async fn run(call: &Call<'_>, request: ApiKeyRevokeRequest) -> Result<Answer<ApiKeyRevokeResponse>, OpError> {
-        let row = call.store().api_key(&request.id).await?.ok_or_else(no_such_api_key)?;
+    async fn run(
+        call: &Call<'_>,
+        request: ApiKeyRevokeRequest,
+    ) -> Result<Answer<ApiKeyRevokeResponse>, OpError> {
+        let row = call
+            .store()
+            .api_key(&request.id)
+            .await?
+            .ok_or_else(no_such_api_key)?;
         call.note_resource(super::resource(&row.id));
 
         let (now, id) = (call.now(), row.id);
@@ -64,7 +71,11 @@ impl Operation for ApiKeyRevoke {
                 let mut stored = StoredApiKey::from_row(&row)?;
                 let revoked_at = *stored.record.revoked_at.get_or_insert(now);
                 transaction.update_api_key(&id, &stored.to_bytes()?).await?;
-                Ok(ApiKeyRevokeResponse { id, revoked: true, revoked_at })
+                Ok(ApiKeyRevokeResponse {
+                    id,
+                    revoked: true,
+                    revoked_at,
+                })
             })
         }))
     }

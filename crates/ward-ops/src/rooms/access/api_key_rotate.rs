@@ -69,13 +69,20 @@ impl Operation for ApiKeyRotate {
     type Request = ApiKeyRotateRequest;
     type Response = ApiKeyRotateResponse;
 
-    async fn run(call: &Call<'_>, request: ApiKeyRotateRequest) -> Result<Answer<ApiKeyRotateResponse>, OpError> {
+    async fn run(
+        call: &Call<'_>,
+        request: ApiKeyRotateRequest,
+    ) -> Result<Answer<ApiKeyRotateResponse>, OpError> {
         let minutes = request.overlap_minutes.unwrap_or(DEFAULT_OVERLAP_MINUTES);
         let overlap = Duration::from_secs(u64::from(minutes).saturating_mul(60));
         if overlap > MAX_OVERLAP {
             return Err(OpError::invalid("/overlap_minutes", "not from 0 to 43,200"));
         }
-        let row = call.store().api_key(&request.id).await?.ok_or_else(no_such_api_key)?;
+        let row = call
+            .store()
+            .api_key(&request.id)
+            .await?
+            .ok_or_else(no_such_api_key)?;
         call.note_resource(super::resource(&row.id));
 
         let key = ApiKey::generate(&call.engine().settings().api_key_environment, &mut call.random())
@@ -93,8 +100,11 @@ impl Operation for ApiKeyRotate {
                 old.record.overlap_until = Some(rotation.overlap_until);
                 transaction.update_api_key(&id, &old.to_bytes()?).await?;
                 let expires = rotation.successor.expires;
-                let new =
-                    StoredApiKey { name: old.name, secret_hash: key.secret_hash(), record: rotation.successor };
+                let new = StoredApiKey {
+                    name: old.name,
+                    secret_hash: key.secret_hash(),
+                    record: rotation.successor,
+                };
                 transaction.insert_api_key(key.id(), &new.to_bytes()?).await?;
                 Ok(ApiKeyRotateResponse {
                     id: key.id().to_owned(),

@@ -74,7 +74,10 @@ impl Operation for Whoami {
             subject: principal.label(),
             kind: principal.kind.name(),
             scopes: principal.scopes,
-            tools: specs.filter(|spec| principal.scopes.contains(spec.scope)).map(|spec| spec.name).collect(),
+            tools: specs
+                .filter(|spec| principal.scopes.contains(spec.scope))
+                .map(|spec| spec.name)
+                .collect(),
             limits: Limits {
                 body_bytes: ward_input::json::Limits::default().max_bytes,
                 password_bytes: crate::rooms::passwords::MAX_PASSWORD_BYTES,

@@ -110,15 +110,20 @@ impl Operation for Search {
             .map(|entry| serde_json::from_str(&entry.line))
             .collect::<Result<_, _>>()
             .map_err(|_| StoreError::Damaged { table: "audit_entry" })?;
-        Ok(SearchResponse { items, next_cursor: page.next.map(|next| next.to_string()) }.into())
+        Ok(SearchResponse {
+            items,
+            next_cursor: page.next.map(|next| next.to_string()),
+        }
+        .into())
     }
 }
 
 fn one_of(pointer: &'static str, value: Option<&str>, words: &'static [&'static str]) -> Result<(), OpError> {
     match value {
-        Some(value) if !words.contains(&value) => {
-            Err(OpError::invalid(pointer, format!("not one of {}", words.join(", "))))
-        }
+        Some(value) if !words.contains(&value) => Err(OpError::invalid(
+            pointer,
+            format!("not one of {}", words.join(", ")),
+        )),
         _ => Ok(()),
     }
 }

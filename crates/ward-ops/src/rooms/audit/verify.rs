@@ -83,13 +83,19 @@ impl Operation for Verify {
         let outside: Vec<&str> = request.checkpoints.iter().map(String::as_str).collect();
         let report = call.store().verify_audit(&outside).await?;
         let wanted = request.from.unwrap_or(0)..request.to.unwrap_or(u64::MAX);
-        let first_bad = report.first_bad.iter().chain(&report.bad_entries).find(|bad| wanted.contains(&bad.index));
+        let first_bad = report
+            .first_bad
+            .iter()
+            .chain(&report.bad_entries)
+            .find(|bad| wanted.contains(&bad.index));
         let response = VerifyResponse {
             ok: first_bad.is_none() && report.faults.is_empty(),
             size: report.size,
             root: report.root.to_string(),
-            first_bad: first_bad
-                .map(|bad| FirstBad { index: bad.index, fault: bad.fault.slug().to_owned() }),
+            first_bad: first_bad.map(|bad| FirstBad {
+                index: bad.index,
+                fault: bad.fault.slug().to_owned(),
+            }),
             faults: report.faults.iter().map(ToString::to_string).collect(),
         };
         if !response.ok {

@@ -106,7 +106,10 @@ impl Operation for Decrypt {
             return envelope(call, &request).await.map(Answer::Ready);
         }
         if request.associated_data.is_some() {
-            return Err(OpError::invalid("/associated_data", "a fernet token has no place for it"));
+            return Err(OpError::invalid(
+                "/associated_data",
+                "a fernet token has no place for it",
+            ));
         }
         let lifetime = request.ttl.map(|seconds| Duration::from_secs(u64::from(seconds)));
         let response = if request.password.is_some() {
@@ -121,20 +124,43 @@ impl Operation for Decrypt {
 /// An envelope names its keyset; a key that is given by name must be that one.
 async fn envelope(call: &Call<'_>, request: &DecryptRequest) -> Result<DecryptResponse, OpError> {
     if request.password.is_some() || request.ttl.is_some() {
-        return Err(OpError::invalid("", "an envelope takes neither a password nor a ttl"));
+        return Err(OpError::invalid(
+            "",
+            "an envelope takes neither a password nor a ttl",
+        ));
     }
     let envelope = Envelope::parse(&request.encrypted_data).map_err(|_| does_not_open())?;
-    let found = call.engine().keyring().by_id(call.engine(), envelope.key_id()).await;
-    let open = found.map_err(|error| if error.code == "no_such_key" { does_not_open() } else { error })?;
+    let found = call
+        .engine()
+        .keyring()
+        .by_id(call.engine(), envelope.key_id())
+        .await;
+    let open = found.map_err(|error| {
+        if error.code == "no_such_key" {
+            does_not_open()
+        } else {
+            error
+        }
+    })?;
     let named = request.key.as_ref().or(request.key_info.as_ref());
-    if named.is_some_and(|name| name.expose() != open.name.as_str()) || open.name.as_str().starts_with(OWN_PREFIX) {
+    if named.is_some_and(|name| name.expose() != open.name.as_str())
+        || open.name.as_str().starts_with(OWN_PREFIX)
+    {
         return Err(does_not_open());
     }
-    let Keys::Aead(keys) = &open.keys else { return Err(does_not_open()) };
+    let Keys::Aead(keys) = &open.keys else {
+        return Err(does_not_open());
+    };
     note_key(call, open.keyset.id(), envelope.key_version());
-    let associated = request.associated_data.as_ref().map(SecretString::expose_bytes).unwrap_or_default();
-    let data = envelope.open(keys, Purpose::DATA, associated).map_err(|_| does_not_open())?;
-    answer(call, data, "named", Some(envelope.key_version()))
+    let associated = request
+        .associated_data
+        .as_ref()
+        .map(SecretString::expose_bytes)
+        .unwrap_or_default();
+    let data = envelope
+        .open(keys, Purpose::DATA, associated)
+        .map_err(|_| does_not_open())?;
+    answer(call, &data, "named", Some(envelope.key_version()))
 }
 
 async fn with_password(
@@ -142,7 +168,14 @@ async fn with_password(
     request: DecryptRequest,
     lifetime: Option<Duration>,
 ) -> Result<DecryptResponse, OpError> {
-    let DecryptRequest { encrypted_data, password, key_info, salt, iterations, .. } = request;
+    let DecryptRequest {
+        encrypted_data,
+        password,
+        key_info,
+        salt,
+        iterations,
+        ..
+    } = request;
     let password = password.unwrap_or_else(|| SecretString::from(""));
     crate::rooms::passwords::check_length("/password", password.expose())?;
     let (pointer, parameters) = match (&key_info, &salt) {
@@ -151,8 +184,8 @@ async fn with_password(
         (None, None) => return Err(OpError::invalid("/key_info", "needed to decrypt with a password")),
     };
     // Costs above the caps are refused here, before any work.
-    let parameters =
-        PasswordParameters::parse(parameters, iterations).map_err(|error| OpError::invalid(pointer, error.to_string()))?;
+    let parameters = PasswordParameters::parse(parameters, iterations)
+        .map_err(|error| OpError::invalid(pointer, error.to_string()))?;
     let now = call.now();
     let opened = call
         .compute(move || package::open(&encrypted_data, &parameters, &password, lifetime, now))
@@ -161,7 +194,7 @@ async fn with_password(
             PackageError::Derive(error) => OpError::internal(error.to_string()),
             _ => does_not_open(),
         })?;
-    answer(call, opened, "password", None)
+    answer(call, &opened, "password", None)
 }
 
 async fn with_key(
@@ -176,34 +209,55 @@ async fn with_key(
     };
     let token = unwrap_token(&request.encrypted_data).map_err(|_| does_not_open())?;
     let by = |fernet: &FernetKey| {
-        let data = fernet.decrypt(token.as_bytes(), lifetime, call.now()).map_err(|_| does_not_open())?;
-        answer(call, data, "key", None)
+        let data = fernet
+            .decrypt(token.as_bytes(), lifetime, call.now())
+            .map_err(|_| does_not_open())?;
+        answer(call, &data, "key", None)
     };
     match KeyInfo::parse(key.expose(), None) {
         Ok(KeyInfo::Fernet(fernet)) => by(&fernet),
         Ok(KeyInfo::Wrapped(wrapped)) => {
-            let open = call.engine().keyring().by_id(call.engine(), wrapped.key_id()).await;
-            let open = open.map_err(|error| if error.code == "no_such_key" { does_not_open() } else { error })?;
-            let Keys::Aead(keys) = &open.keys else { return Err(does_not_open()) };
+            let open = call
+                .engine()
+                .keyring()
+                .by_id(call.engine(), wrapped.key_id())
+                .await;
+            let open = open.map_err(|error| {
+                if error.code == "no_such_key" {
+                    does_not_open()
+                } else {
+                    error
+                }
+            })?;
+            let Keys::Aead(keys) = &open.keys else {
+                return Err(does_not_open());
+            };
             note_key(call, open.keyset.id(), wrapped.key_version());
-            by(&DataKey::unwrap(&wrapped, keys, DATA_KEY_USE).map_err(|_| does_not_open())?.fernet_key())
+            by(&DataKey::unwrap(&wrapped, keys, DATA_KEY_USE)
+                .map_err(|_| does_not_open())?
+                .fernet_key())
         }
         _ => {
             let name = crate::rooms::keys::parse_name(pointer, key.expose().clone())?;
             let open = call.engine().keyring().by_name(call.engine(), &name).await?;
             let Keys::Fernet(keys) = &open.keys else {
-                return Err(OpError::invalid(pointer, "this kind of key does not open fernet tokens"));
+                return Err(OpError::invalid(
+                    pointer,
+                    "this kind of key does not open fernet tokens",
+                ));
             };
-            let opened = keys.decrypt(token.as_bytes(), lifetime, call.now()).map_err(|_| does_not_open())?;
+            let opened = keys
+                .decrypt(token.as_bytes(), lifetime, call.now())
+                .map_err(|_| does_not_open())?;
             note_key(call, open.keyset.id(), opened.version);
-            answer(call, opened.data, "named", Some(opened.version))
+            answer(call, &opened.data, "named", Some(opened.version))
         }
     }
 }
 
 fn answer(
     call: &Call<'_>,
-    data: SecretBytes,
+    data: &SecretBytes,
     method: &'static str,
     key_version: Option<u32>,
 ) -> Result<DecryptResponse, OpError> {

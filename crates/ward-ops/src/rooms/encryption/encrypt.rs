@@ -115,7 +115,13 @@ impl Operation for Encrypt {
     type Response = EncryptResponse;
 
     async fn run(call: &Call<'_>, request: EncryptRequest) -> Result<Answer<EncryptResponse>, OpError> {
-        let EncryptRequest { data, password, key, associated_data, kdf } = request;
+        let EncryptRequest {
+            data,
+            password,
+            key,
+            associated_data,
+            kdf,
+        } = request;
         if kdf.is_some() && password.is_none() {
             return Err(OpError::invalid("/kdf", "only goes with a password"));
         }
@@ -180,7 +186,10 @@ async fn under_named(
     associated_data: Option<&SecretString>,
 ) -> Result<EncryptResponse, OpError> {
     if name.starts_with(OWN_PREFIX) {
-        return Err(OpError::invalid("/key", "ward's own keys do not encrypt for callers"));
+        return Err(OpError::invalid(
+            "/key",
+            "ward's own keys do not encrypt for callers",
+        ));
     }
     let name = crate::rooms::keys::parse_name("/key", name)?;
     let open = call.engine().keyring().by_name(call.engine(), &name).await?;
@@ -188,13 +197,26 @@ async fn under_named(
     note_key(call, open.keyset.id(), version);
     let (encrypted_data, algorithm) = match &open.keys {
         Keys::Fernet(_) if associated_data.is_some() => {
-            return Err(OpError::invalid("/associated_data", "a fernet key has no place for it"));
+            return Err(OpError::invalid(
+                "/associated_data",
+                "a fernet key has no place for it",
+            ));
         }
-        Keys::Fernet(keys) => (keys.encrypt(data.expose_bytes(), call.now(), &mut call.random()), "Fernet"),
+        Keys::Fernet(keys) => (
+            keys.encrypt(data.expose_bytes(), call.now(), &mut call.random()),
+            "Fernet",
+        ),
         Keys::Aead(keys) => {
-            let associated = associated_data.map(SecretString::expose_bytes).unwrap_or_default();
-            let envelope =
-                Envelope::seal(keys, Purpose::DATA, associated, data.expose_bytes(), &mut call.random());
+            let associated = associated_data
+                .map(SecretString::expose_bytes)
+                .unwrap_or_default();
+            let envelope = Envelope::seal(
+                keys,
+                Purpose::DATA,
+                associated,
+                data.expose_bytes(),
+                &mut call.random(),
+            );
             (envelope.to_text(), algorithm_name(open.keyset.kind()))
         }
         _ => return Err(OpError::invalid("/key", "this kind of key does not encrypt")),
@@ -224,10 +246,14 @@ const fn algorithm_name(kind: ward_keys::Kind) -> &'static str {
 async fn under_fresh(call: &Call<'_>, data: &SecretString) -> Result<EncryptResponse, OpError> {
     let name = KeyName::new(DATA_KEYS).map_err(|error| OpError::internal(error.to_string()))?;
     let open = call.engine().keyring().by_name(call.engine(), &name).await?;
-    let Keys::Aead(keys) = &open.keys else { return Err(OpError::internal("ward's data keys do not encrypt")) };
+    let Keys::Aead(keys) = &open.keys else {
+        return Err(OpError::internal("ward's data keys do not encrypt"));
+    };
     note_key(call, open.keyset.id(), open.keyset.primary_number());
     let data_key = DataKey::generate(&mut call.random());
-    let token = data_key.fernet_key().encrypt(data.expose_bytes(), call.now(), &mut call.random());
+    let token = data_key
+        .fernet_key()
+        .encrypt(data.expose_bytes(), call.now(), &mut call.random());
     Ok(EncryptResponse {
         encrypted_data: wrap_token(&token),
         key_derivation: "generated",

@@ -73,10 +73,16 @@ impl Operation for Create {
 
     async fn run(call: &Call<'_>, request: CreateRequest) -> Result<Answer<CreateResponse>, OpError> {
         if request.name.starts_with(OWN_PREFIX) {
-            return Err(OpError::invalid("/name", "begins with `ward.`, which is for ward's own keys"));
+            return Err(OpError::invalid(
+                "/name",
+                "begins with `ward.`, which is for ward's own keys",
+            ));
         }
         let name = super::parse_name("/name", request.name)?;
-        let kind: Kind = request.kind.parse().map_err(|_| OpError::invalid("/kind", "not the name of a kind of key"))?;
+        let kind: Kind = request
+            .kind
+            .parse()
+            .map_err(|_| OpError::invalid("/kind", "not the name of a kind of key"))?;
 
         let keyset = Keyset::generate(kind, call.now(), &mut call.random());
         call.note_resource(super::resource(keyset.id(), keyset.primary_number()));

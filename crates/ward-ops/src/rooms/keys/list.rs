@@ -94,7 +94,11 @@ impl Operation for List {
         let page = Page::parse(request.limit, request.cursor.as_deref())?;
         let rows = call.store().keysets(page.after(), page.limit_and_one()).await?;
         let (rows, next_cursor) = page.cut(rows);
-        Ok(ListResponse { items: rows.iter().map(KeyItem::from).collect(), next_cursor }.into())
+        Ok(ListResponse {
+            items: rows.iter().map(KeyItem::from).collect(),
+            next_cursor,
+        }
+        .into())
     }
 }
 

@@ -79,7 +79,12 @@ impl Operation for Rotate {
                     .rotate(now, &mut SystemRandom)
                     .map_err(|error| OpError::new(ErrorKind::Conflict, "cannot_rotate", error.to_string()))?;
                 transaction.update_keyset(&named).await?;
-                Ok(RotateResponse { key: name.as_str().to_owned(), version, previous, rotated_at: now })
+                Ok(RotateResponse {
+                    key: name.as_str().to_owned(),
+                    version,
+                    previous,
+                    rotated_at: now,
+                })
             })
         }))
     }

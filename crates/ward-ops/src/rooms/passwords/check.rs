@@ -68,14 +68,22 @@ impl Operation for Check {
         if request.user_inputs.len() > MAX_USER_INPUTS {
             return Err(OpError::invalid("/user_inputs", "more than 32"));
         }
-        if request.user_inputs.iter().any(|input| input.expose().len() > MAX_USER_INPUT_BYTES) {
+        if request
+            .user_inputs
+            .iter()
+            .any(|input| input.expose().len() > MAX_USER_INPUT_BYTES)
+        {
             return Err(OpError::invalid("/user_inputs", "one is longer than 256 bytes"));
         }
 
         // zxcvbn takes up to a millisecond: off the executor.
         let response = call
             .compute(move || {
-                let inputs: Vec<&str> = request.user_inputs.iter().map(|input| input.expose().as_str()).collect();
+                let inputs: Vec<&str> = request
+                    .user_inputs
+                    .iter()
+                    .map(|input| input.expose().as_str())
+                    .collect();
                 let password = request.password.expose();
                 let strength = assess(password, &inputs);
                 let findings = Policy::SINGLE_FACTOR.judge(password, &strength);

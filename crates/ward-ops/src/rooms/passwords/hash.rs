@@ -113,7 +113,11 @@ impl Operation for Hash {
             .await?;
 
         let (hashed_password, cost) = hashed?;
-        let salt_rounds = if let Cost::Bcrypt(cost) = &cost { Some(cost.log_rounds()) } else { None };
+        let salt_rounds = if let Cost::Bcrypt(cost) = &cost {
+            Some(cost.log_rounds())
+        } else {
+            None
+        };
         Ok(HashResponse {
             hashed_password,
             salt_rounds,
@@ -127,12 +131,15 @@ impl Operation for Hash {
 
 fn chosen_cost(request: &HashRequest, default: &Cost) -> Result<Cost, OpError> {
     let scheme = match &request.scheme {
-        Some(name) => Some(name.parse::<Scheme>().map_err(|_| OpError::invalid("/scheme", "not the name of a scheme"))?),
+        Some(name) => Some(
+            name.parse::<Scheme>()
+                .map_err(|_| OpError::invalid("/scheme", "not the name of a scheme"))?,
+        ),
         None => None,
     };
     match (scheme, request.salt_rounds) {
-        (None, None) => Ok(default.clone()),
-        (Some(scheme), None) if scheme == default.scheme() => Ok(default.clone()),
+        (None, None) => Ok(*default),
+        (Some(scheme), None) if scheme == default.scheme() => Ok(*default),
         (Some(scheme), None) => Ok(Cost::recommended(scheme)),
         (None | Some(Scheme::Bcrypt), Some(rounds)) => match BcryptCost::new(rounds) {
             Ok(cost) if rounds <= MAX_BCRYPT_ROUNDS => Ok(Cost::Bcrypt(cost)),
@@ -148,10 +155,17 @@ const MAX_BCRYPT_ROUNDS: u8 = 16;
 fn weak(findings: &[ward_passwords::Issue]) -> OpError {
     let fields = findings
         .iter()
-        .map(|issue| FieldFault { pointer: "/password".to_owned(), rule: issue.code.as_str().into() })
+        .map(|issue| FieldFault {
+            pointer: "/password".to_owned(),
+            rule: issue.code.as_str().into(),
+        })
         .collect();
-    OpError { code: "weak_password", detail: "the password is too weak".into(), ..OpError::invalid_fields(fields) }
-        .hint("password_check says what is wrong with it")
+    OpError {
+        code: "weak_password",
+        detail: "the password is too weak".into(),
+        ..OpError::invalid_fields(fields)
+    }
+    .hint("password_check says what is wrong with it")
 }
 
 fn hash_error(error: HashError) -> OpError {

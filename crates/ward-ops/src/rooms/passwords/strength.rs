@@ -38,6 +38,10 @@ impl From<&Strength> for StrengthReport {
 
 impl From<&Issue> for IssueReport {
     fn from(issue: &Issue) -> Self {
-        Self { code: issue.code.as_str(), severity: issue.severity.as_str(), message: issue.message.to_string() }
+        Self {
+            code: issue.code.as_str(),
+            severity: issue.severity.as_str(),
+            message: issue.message.to_string(),
+        }
     }
 }

@@ -84,7 +84,9 @@ impl Operation for Verify {
             .compute(move || {
                 let (password, stored) = (request.password.expose_bytes(), request.hashed_password.expose());
                 if rehash {
-                    context.verify_and_update(password, stored, &mut SystemRandom).map(|update| update.new_hash)
+                    context
+                        .verify_and_update(password, stored, &mut SystemRandom)
+                        .map(|update| update.new_hash)
                 } else {
                     context.verify(password, stored).map(|_| None)
                 }
@@ -105,10 +107,19 @@ impl Operation for Verify {
             }
             Err(_) => return Err(unknown_hash()),
         };
-        Ok(VerifyResponse { is_valid, verified_at: call.now(), needs_rehash: outdated, new_hash }.into())
+        Ok(VerifyResponse {
+            is_valid,
+            verified_at: call.now(),
+            needs_rehash: outdated,
+            new_hash,
+        }
+        .into())
     }
 }
 
 fn unknown_hash() -> OpError {
-    OpError { code: "unknown_hash", ..OpError::invalid("/hashed_password", "not a hash of a scheme that is allowed") }
+    OpError {
+        code: "unknown_hash",
+        ..OpError::invalid("/hashed_password", "not a hash of a scheme that is allowed")
+    }
 }

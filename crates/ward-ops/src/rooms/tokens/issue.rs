@@ -11,7 +11,9 @@ use ward_audit::entry::{OpaqueId, Resource};
 use ward_secret::Timestamp;
 use ward_tokens::jwt::Claims;
 
-use crate::{Answer, Call, Cost, Effect, ErrorKind, Example, ExampleAnswer, FieldFault, OpError, Operation, Room, Spec};
+use crate::{
+    Answer, Call, Cost, Effect, ErrorKind, Example, ExampleAnswer, FieldFault, OpError, Operation, Room, Spec,
+};
 
 /// Issues a token.
 pub struct Issue;
@@ -96,7 +98,10 @@ impl Operation for Issue {
         let longest = call.engine().settings().longest_token;
         let lifetime = lifetime(request.expire_minutes.unwrap_or(DEFAULT_MINUTES), longest)?;
         // A credential that ends must not live on in the tokens that it issues.
-        let lifetime = call.principal().expires.map_or(lifetime, |end| lifetime.min(end.since(call.now())));
+        let lifetime = call
+            .principal()
+            .expires
+            .map_or(lifetime, |end| lifetime.min(end.since(call.now())));
         check_name("/username", &request.username)?;
         let permissions = request.permissions.unwrap_or_default();
         if permissions.len() > MAX_PERMISSIONS {
@@ -108,8 +113,13 @@ impl Operation for Issue {
         if let Some((id, version)) = keys.signer {
             call.note_resource(Resource::new("key", OpaqueId::new(id.to_string())).version(version));
         }
-        let mut claims =
-            Claims::access(&request.username, permissions.iter().cloned(), call.now(), lifetime, &mut call.random());
+        let mut claims = Claims::access(
+            &request.username,
+            permissions.iter().cloned(),
+            call.now(),
+            lifetime,
+            &mut call.random(),
+        );
         claims.iss = Some(call.engine().settings().issuer.clone());
         if let Some(audience) = request.audience {
             check_name("/audience", &audience)?;
@@ -137,7 +147,10 @@ impl Operation for Issue {
 fn lifetime(minutes: u32, longest: Duration) -> Result<Duration, OpError> {
     let lifetime = Duration::from_secs(u64::from(minutes).saturating_mul(60));
     if lifetime.is_zero() || lifetime > longest {
-        return Err(OpError::invalid("/expire_minutes", "not from 1 to the longest life that is configured"));
+        return Err(OpError::invalid(
+            "/expire_minutes",
+            "not from 1 to the longest life that is configured",
+        ));
     }
     Ok(lifetime)
 }
@@ -150,16 +163,25 @@ fn check_name(pointer: &'static str, name: &str) -> Result<(), OpError> {
 }
 
 fn grant_error(error: GrantError) -> OpError {
-    let (GrantError::Malformed { index } | GrantError::Reserved { index } | GrantError::NotGrantable { index }) = error
+    let (GrantError::Malformed { index }
+    | GrantError::Reserved { index }
+    | GrantError::NotGrantable { index }) = error
     else {
         return OpError::new(ErrorKind::Forbidden, "not_grantable", error.to_string());
     };
-    let field = FieldFault { pointer: format!("/permissions/{index}"), rule: error.to_string().into() };
+    let field = FieldFault {
+        pointer: format!("/permissions/{index}"),
+        rule: error.to_string().into(),
+    };
     if matches!(error, GrantError::Malformed { .. }) {
         return OpError::invalid_fields(vec![field]);
     }
     OpError {
         fields: vec![field],
-        ..OpError::new(ErrorKind::Forbidden, "not_grantable", "the caller may not grant one of the permissions")
+        ..OpError::new(
+            ErrorKind::Forbidden,
+            "not_grantable",
+            "the caller may not grant one of the permissions",
+        )
     }
 }

@@ -62,20 +62,33 @@ impl Operation for Verify {
 
     async fn run(call: &Call<'_>, request: VerifyRequest) -> Result<Answer<VerifyResponse>, OpError> {
         let keys = call.engine().keyring().tokens(call.engine()).await?;
-        let audience = request.audience.map_or(AudienceRule::Absent, AudienceRule::Contains);
+        let audience = request
+            .audience
+            .map_or(AudienceRule::Absent, AudienceRule::Contains);
         let validation = Validation::new()
             .audience(audience)
             .permissions(request.required_permissions.unwrap_or_default());
 
-        let response = match keys.verifying.verify(request.token.expose(), &validation, call.now()) {
+        let response = match keys
+            .verifying
+            .verify(request.token.expose(), &validation, call.now())
+        {
             Ok(verified) => {
                 let claims = serde_json::to_value(&verified.claims)
                     .map_err(|_| OpError::internal("verified claims could not be written as JSON"))?;
-                VerifyResponse { active: true, claims: Some(claims), reason: None }
+                VerifyResponse {
+                    active: true,
+                    claims: Some(claims),
+                    reason: None,
+                }
             }
             Err(error) => {
                 call.note_no();
-                VerifyResponse { active: false, claims: None, reason: Some(error.slug()) }
+                VerifyResponse {
+                    active: false,
+                    claims: None,
+                    reason: Some(error.slug()),
+                }
             }
         };
         Ok(response.into())
