@@ -34,10 +34,13 @@ pub struct HttpLimits {
     pub body: usize,
     /// How long a request body may take to arrive. Default 30 seconds.
     pub body_time: Duration,
-    /// How long a request's head may take to arrive; and how long a connection may idle between two requests of
-    /// HTTP/1.1. Default 10 seconds.
+    /// How long a request's head may take to arrive, counted on a new connection from its opening, so that it bounds
+    /// the idle time between two requests of HTTP/1.1 too. Default 10 seconds.
     pub header_time: Duration,
-    /// The largest head of a request in bytes. Default 32 KiB; at least 8 KiB.
+    /// How long a connection without a running request may stay: idle HTTP/2, and clients that do not read their
+    /// response. It is closed after one to two of these. Default 60 seconds.
+    pub idle_time: Duration,
+    /// The largest head of a request in bytes. Default 64 KiB; at least 8 KiB.
     pub header_bytes: usize,
     /// How many connections are open at once. More wait in the kernel's queue. Default 1,024; at least 1.
     pub connections: usize,
@@ -55,7 +58,8 @@ impl Default for HttpLimits {
             body: 1 << 20,
             body_time: Duration::from_secs(30),
             header_time: Duration::from_secs(10),
-            header_bytes: 32 << 10,
+            idle_time: Duration::from_secs(60),
+            header_bytes: 64 << 10,
             connections: 1024,
             streams: 64,
             calls: 4096,
