@@ -19,7 +19,7 @@ mod root_key;
 mod server;
 mod similar;
 mod storage;
-mod tokens;
+pub(crate) mod tokens;
 mod values;
 
 #[cfg(test)]

@@ -1,39 +1,62 @@
 //! Files that a command writes: whole or not at all, and closed to others.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::error::CliError;
 
-/// Writes `path` by way of a file beside it with mode 0600 and a rename, so that no reader sees half of it.
-pub(crate) fn write_private(
-    path: &Path,
-    write: impl FnOnce(&mut File) -> Result<(), CliError>,
-) -> Result<(), CliError> {
-    let failed = |error: io::Error| CliError::file(path, &error);
-    let partial = beside(path, &format!(".{}.partial", std::process::id()));
-    let _ = std::fs::remove_file(&partial);
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&partial).map_err(failed)?;
-    let result = write(&mut file)
-        .and_then(|()| file.sync_all().map_err(failed))
-        .and_then(|()| std::fs::rename(&partial, path).map_err(failed));
-    if result.is_err() {
+/// A file that takes its name once it is whole. Dropped before that, it leaves nothing.
+#[derive(Debug)]
+pub(crate) struct PrivateFile {
+    file: File,
+    partial: PathBuf,
+    path: PathBuf,
+}
+
+impl PrivateFile {
+    /// Opens a file beside `path` with mode 0600.
+    pub(crate) fn create(path: &Path) -> Result<Self, CliError> {
+        let partial = beside(path, &format!(".{}.partial", std::process::id()));
         let _ = std::fs::remove_file(&partial);
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&partial).map_err(|error| CliError::file(path, &error))?;
+        Ok(Self { file, partial, path: path.to_owned() })
     }
-    result
+
+    /// What to write to.
+    pub(crate) const fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// Flushes it to the disk and gives it its name, in place of a file that has it.
+    pub(crate) fn finish(self) -> Result<(), CliError> {
+        let done = self.file.sync_all().and_then(|()| std::fs::rename(&self.partial, &self.path));
+        done.map_err(|error| CliError::file(&self.path, &error))
+    }
+}
+
+impl Drop for PrivateFile {
+    fn drop(&mut self) {
+        // After `finish` there is nothing of that name.
+        let _ = std::fs::remove_file(&self.partial);
+    }
+}
+
+/// Writes a file with mode 0600.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
+    let private = PrivateFile::create(path)?;
+    private.file().write_all(bytes).map_err(|error| CliError::file(path, &error))?;
+    private.finish()
 }
 
 /// Writes data to `out`, or to standard output when there is none or it is `-`.
 pub(crate) fn write_out(out: Option<&Path>, bytes: &[u8]) -> Result<(), CliError> {
     match out {
-        Some(path) if path != Path::new("-") => {
-            write_private(path, |file| file.write_all(bytes).map_err(|error| CliError::file(path, &error)))
-        }
+        Some(path) if path != Path::new("-") => write_private(path, bytes),
         _ => {
             let mut stdout = io::stdout().lock();
             stdout.write_all(bytes)?;

@@ -43,6 +43,20 @@ pub(crate) enum Value {
     List(Vec<String>),
 }
 
+/// For showing; a secret shows nothing of itself, not even its length.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Secret(_) => f.write_str("********"),
+            Self::Flag(flag) => flag.fmt(f),
+            Self::Number(number) => number.fmt(f),
+            Self::List(list) if list.is_empty() => f.write_str("-"),
+            Self::List(list) => f.write_str(&list.join(", ")),
+        }
+    }
+}
+
 /// Every value that is set or has a fixed default, by key.
 #[derive(Debug)]
 pub(crate) struct Values(BTreeMap<&'static str, (Value, Origin)>);
