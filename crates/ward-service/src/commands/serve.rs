@@ -88,7 +88,7 @@ async fn run(
     if !config.server.dev
         && let Some(key) = opened.engine.first_administrator().await?
     {
-        context.output.say("administrator api key, shown only now; ward keeps a hash of it:");
+        tracing::info!("first start: the administrator api key is on standard output, and shown only now");
         context.output.line(key.expose())?;
     }
     let address = listener.local_addr()?;

@@ -29,9 +29,9 @@ fn file(path: &Path, first_start: bool) -> Result<RootKeySource, CliError> {
         Ok(true) => {}
         Ok(false) if first_start => create_key_file(path, &mut SystemRandom)?,
         Ok(false) => {
-            let detail = format!("there is a database and no root key at {}", path.display());
+            let detail = format!("there is no root key at {}", path.display());
             return Err(CliError::new(ErrorKind::Unavailable, "no_root_key", detail)
-                .hint("put the root key file back, or set the source that the database was made with"));
+                .hint("put the root key file there, or set the source that the database was made with"));
         }
         Err(error) => return Err(CliError::file(path, &error)),
     }
