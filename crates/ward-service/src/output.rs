@@ -83,7 +83,11 @@ impl Output {
     /// Tells of a failure on standard error: as text, or with `--json` as a problem object in one line.
     pub(crate) fn failure(self, failure: &Failure) {
         let mut stderr = io::stderr().lock();
-        let text = if self.json { format!("{}\n", failure.problem()) } else { self.failure_text(failure) };
+        let text = if self.json {
+            format!("{}\n", failure.problem())
+        } else {
+            self.failure_text(failure)
+        };
         let _ = stderr.write_all(text.as_bytes());
     }
 
@@ -167,7 +171,10 @@ mod tests {
     #[test]
     fn values_read_as_words() {
         assert_eq!(scalar(&json!(["a", 1, null, true])), "a, 1, -, yes");
-        assert_eq!(moment(&json!("2026-11-21T08:00:00.000000Z")), "2026-11-21T08:00:00Z");
+        assert_eq!(
+            moment(&json!("2026-11-21T08:00:00.000000Z")),
+            "2026-11-21T08:00:00Z"
+        );
         assert_eq!(moment(&Value::Null), "-");
     }
 }

@@ -83,11 +83,17 @@ fn row<'k>(key: &'k Key, config: &Config) -> (&'k Key, String, String) {
 fn check(context: &Context, config: &Config) -> Result<(), CliError> {
     if context.output.is_json() {
         let unknown: Vec<_> = config.unknown_variables.iter().map(|(name, _)| name).collect();
-        return context.output.json(&json!({ "ok": true, "unknown_variables": unknown }));
+        return context
+            .output
+            .json(&json!({ "ok": true, "unknown_variables": unknown }));
     }
     for (name, similar) in &config.unknown_variables {
-        let meant = similar.map(|similar| format!("; did you mean {similar}?")).unwrap_or_default();
-        context.output.say(&format!("the variable {name} means nothing to ward{meant}"));
+        let meant = similar
+            .map(|similar| format!("; did you mean {similar}?"))
+            .unwrap_or_default();
+        context
+            .output
+            .say(&format!("the variable {name} means nothing to ward{meant}"));
     }
     context.output.line("the configuration is valid")
 }
@@ -96,8 +102,12 @@ fn path(context: &Context, config: &Config) -> Result<(), CliError> {
     let file = config.file.as_ref().map(|path| path.display().to_string());
     let data_dir = config.storage.data_dir.display().to_string();
     if context.output.is_json() {
-        return context.output.json(&json!({ "config": file, "data_dir": data_dir }));
+        return context
+            .output
+            .json(&json!({ "config": file, "data_dir": data_dir }));
     }
-    context.output.line(&format!("config    {}", file.as_deref().unwrap_or("none")))?;
+    context
+        .output
+        .line(&format!("config    {}", file.as_deref().unwrap_or("none")))?;
     context.output.line(&format!("data_dir  {data_dir}"))
 }

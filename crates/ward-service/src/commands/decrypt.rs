@@ -71,8 +71,16 @@ impl Decrypt {
             None => self.key,
         };
         let mut request = json!({ "encrypted_data": package.encrypted_data });
-        set(&mut request, "password", passphrase.map(|passphrase| passphrase.expose().clone()));
-        set(&mut request, "key_info", package.key_info.filter(|_| key.is_none()));
+        set(
+            &mut request,
+            "password",
+            passphrase.map(|passphrase| passphrase.expose().clone()),
+        );
+        set(
+            &mut request,
+            "key_info",
+            package.key_info.filter(|_| key.is_none()),
+        );
         set(&mut request, "key", key);
         set(&mut request, "associated_data", self.associated_data);
         set(&mut request, "ttl", self.ttl);

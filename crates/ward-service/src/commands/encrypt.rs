@@ -58,13 +58,21 @@ impl Encrypt {
         };
         let text = input::document(self.file.as_deref())?;
         let mut request = json!({ "data": text.expose() });
-        set(&mut request, "password", passphrase.map(|passphrase| passphrase.expose().clone()));
+        set(
+            &mut request,
+            "password",
+            passphrase.map(|passphrase| passphrase.expose().clone()),
+        );
         set(&mut request, "key", self.key);
         set(&mut request, "kdf", self.kdf);
         set(&mut request, "associated_data", self.associated_data);
         let reply = context.session(async |client| client.call("encrypt", request).await)?;
         let response = reply.value()?;
-        let line = if context.output.is_json() { response.to_string() } else { Package::print(&response) };
+        let line = if context.output.is_json() {
+            response.to_string()
+        } else {
+            Package::print(&response)
+        };
         files::write_out(self.output.as_deref(), format!("{line}\n").as_bytes())?;
         Ok(Outcome::Done)
     }

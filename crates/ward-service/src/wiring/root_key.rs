@@ -17,9 +17,9 @@ pub(crate) fn source(config: &Config, first_start: bool) -> Result<RootKeySource
         RootKey::Value(text) => Ok(RootKeySource::from_text(text.expose())?),
         RootKey::PassphraseFile(path) => Ok(RootKeySource::Passphrase(input::secret_file(path)?)),
         RootKey::File(path) => file(path, first_start),
-        RootKey::Usual { credential: Some(path) } if path.exists() => {
-            Ok(RootKeySource::from_text(input::secret_file(path)?.expose())?)
-        }
+        RootKey::Usual {
+            credential: Some(path),
+        } if path.exists() => Ok(RootKeySource::from_text(input::secret_file(path)?.expose())?),
         RootKey::Usual { .. } => file(&config.storage.data_dir.join("root.key"), first_start),
     }
 }

@@ -11,7 +11,10 @@ fn used() -> World {
 /// Changes one byte of the first occurrence of `text` in a file.
 fn flip(path: &std::path::Path, text: &[u8]) {
     let mut bytes = std::fs::read(path).unwrap();
-    let at = bytes.windows(text.len()).position(|window| window == text).unwrap();
+    let at = bytes
+        .windows(text.len())
+        .position(|window| window == text)
+        .unwrap();
     bytes[at + text.len() - 1] ^= 1;
     std::fs::write(path, bytes).unwrap();
 }
@@ -22,7 +25,10 @@ fn the_tail_is_the_newest_entries_oldest_first() {
     let tail = world.ward(&["audit", "tail", "-n", "2"]).ok();
     let lines: Vec<_> = tail.lines().collect();
     assert_eq!(lines.len(), 2);
-    assert!(lines[0].contains("key_create ok") && lines[1].contains("encrypt ok"), "{tail}");
+    assert!(
+        lines[0].contains("key_create ok") && lines[1].contains("encrypt ok"),
+        "{tail}"
+    );
     assert!(tail.contains("local:"));
     let json = world.ward(&["audit", "tail", "-n", "1", "--json"]).json();
     assert_eq!(json["operation"], "audit_search");
@@ -31,7 +37,9 @@ fn the_tail_is_the_newest_entries_oldest_first() {
 #[test]
 fn a_search_filters() {
     let world = used();
-    let found = world.ward(&["audit", "search", "--operation", "encrypt", "--json"]).json();
+    let found = world
+        .ward(&["audit", "search", "--operation", "encrypt", "--json"])
+        .json();
     assert_eq!(found["items"].as_array().unwrap().len(), 1);
     assert_eq!(world.ward(&["audit", "search", "--outcome", "perhaps"]).code, 2);
     assert_eq!(world.ward(&["audit", "search", "--since", "yesterday"]).code, 2);
@@ -41,11 +49,18 @@ fn a_search_filters() {
 fn a_whole_log_verifies_and_an_altered_entry_is_named() {
     let world = used();
     let ok = world.ward(&["audit", "verify", "--json"]).json();
-    assert_eq!((&ok["ok"], &ok["first_bad"]), (&true.into(), &serde_json::Value::Null));
+    assert_eq!(
+        (&ok["ok"], &ok["first_bad"]),
+        (&true.into(), &serde_json::Value::Null)
+    );
     flip(&world.data("ward.db"), br#""operation":"encrypt"#);
     let ran = world.ward(&["audit", "verify"]);
     assert_eq!(ran.code, 1);
-    assert!(ran.out.contains("first bad entry: 3 (line altered)"), "{}", ran.out);
+    assert!(
+        ran.out.contains("first bad entry: 3 (line altered)"),
+        "{}",
+        ran.out
+    );
 }
 
 #[test]
@@ -75,7 +90,12 @@ fn a_checkpoint_kept_elsewhere_counts() {
     let foreign = world.write("foreign", other.ward(&["audit", "checkpoint"]).ok());
     world.ward(&["audit", "verify", "--checkpoint", &own]).ok();
     assert_eq!(world.ward(&["audit", "verify", "--checkpoint", &foreign]).code, 1);
-    assert_eq!(world.ward(&["audit", "verify", "--checkpoint", "/nonexistent"]).code, 5);
+    assert_eq!(
+        world
+            .ward(&["audit", "verify", "--checkpoint", "/nonexistent"])
+            .code,
+        5
+    );
 }
 
 #[test]
@@ -91,7 +111,12 @@ fn an_export_verifies_offline_with_the_public_key() {
     assert!(!elsewhere.path("data").exists());
     flip(&export, br#""operation":"encrypt"#);
     assert_eq!(elsewhere.ward(&verify).code, 1);
-    assert_eq!(elsewhere.ward(&["audit", "verify", "--export", file, "--public-key", "nonsense"]).code, 2);
+    assert_eq!(
+        elsewhere
+            .ward(&["audit", "verify", "--export", file, "--public-key", "nonsense"])
+            .code,
+        2
+    );
     assert_eq!(elsewhere.ward(&["audit", "verify", "--export", file]).code, 2);
 }
 

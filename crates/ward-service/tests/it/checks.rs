@@ -5,7 +5,11 @@ fn findings_are_shown_and_decide_the_exit_code() {
     let world = World::new();
     let bad = world.ward(&["check", "url", "http://admin:hunter2@192.168.0.1/"]);
     assert_eq!(bad.code, 1);
-    assert!(bad.out.starts_with("score ") && !bad.out.contains("hunter2"), "{}", bad.out);
+    assert!(
+        bad.out.starts_with("score ") && !bad.out.contains("hunter2"),
+        "{}",
+        bad.out
+    );
     assert_eq!(world.ward(&["check", "url", "https://example.org/"]).code, 0);
 }
 
@@ -31,5 +35,7 @@ fn passwords_and_addresses_are_checked_too() {
 
 #[test]
 fn a_rule_that_does_not_exist_is_bad_input() {
-    World::new().ward(&["check", "url", "https://example.org/", "--rule", "nonsense"]).failed(2);
+    World::new()
+        .ward(&["check", "url", "https://example.org/", "--rule", "nonsense"])
+        .failed(2);
 }

@@ -2,8 +2,13 @@ use crate::world::World;
 
 #[test]
 fn the_version_needs_no_home_and_no_store() {
-    let world = World::new().with("HOME", "/nonexistent").with("WARD_DATA_DIR", "/nonexistent/data");
-    assert_eq!(world.ward(&["--version"]).ok(), format!("ward {}\n", env!("CARGO_PKG_VERSION")));
+    let world = World::new()
+        .with("HOME", "/nonexistent")
+        .with("WARD_DATA_DIR", "/nonexistent/data");
+    assert_eq!(
+        world.ward(&["--version"]).ok(),
+        format!("ward {}\n", env!("CARGO_PKG_VERSION"))
+    );
 }
 
 #[test]
@@ -19,7 +24,10 @@ fn every_shell_has_completions() {
     let world = World::new();
     for shell in ["bash", "zsh", "fish"] {
         let script = world.ward(&["completions", shell]).ok();
-        assert!(script.contains("password") && script.contains("checkpoint"), "{shell}");
+        assert!(
+            script.contains("password") && script.contains("checkpoint"),
+            "{shell}"
+        );
     }
 }
 
@@ -29,8 +37,18 @@ fn every_command_has_a_man_page() {
     assert!(world.ward(&["man"]).ok().contains(".TH ward 1"));
     let folder = world.path("man");
     world.ward(&["man", folder.to_str().unwrap()]).ok();
-    for page in ["ward.1", "ward-serve.1", "ward-password-hash.1", "ward-audit-verify.1"] {
-        assert!(std::fs::read_to_string(folder.join(page)).unwrap().contains(".SH"), "{page}");
+    for page in [
+        "ward.1",
+        "ward-serve.1",
+        "ward-password-hash.1",
+        "ward-audit-verify.1",
+    ] {
+        assert!(
+            std::fs::read_to_string(folder.join(page))
+                .unwrap()
+                .contains(".SH"),
+            "{page}"
+        );
     }
 }
 
@@ -46,7 +64,10 @@ fn a_reader_that_went_away_is_no_failure() {
 fn operations_are_listed_for_people_and_programs() {
     let world = World::new();
     let table = world.ward(&["ops"]).ok();
-    assert!(table.starts_with("NAME ") && table.contains("password_hash  password:hash"), "{table}");
+    assert!(
+        table.starts_with("NAME ") && table.contains("password_hash  password:hash"),
+        "{table}"
+    );
     let list = world.ward(&["ops", "--json"]).json();
     assert_eq!(list["tools"][0]["name"], "api_key_create");
     assert!(list["tools"][0]["inputSchema"].is_object());

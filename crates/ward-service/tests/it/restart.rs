@@ -11,7 +11,9 @@ fn a_restart_keeps_tokens_ciphertexts_keys_and_the_log() {
     first.ward(&["key", "create", "orders"]).ok();
     let sealed = first.ward_with(&["encrypt", "--key", "orders"], "named").ok();
     let package = first.ward_with(&["encrypt"], "fresh").ok();
-    let before = first.ward(&["audit", "verify", "--json"]).json()["size"].as_u64().unwrap();
+    let before = first.ward(&["audit", "verify", "--json"]).json()["size"]
+        .as_u64()
+        .unwrap();
     assert_eq!(server.stop("-TERM").code, 0);
 
     let server = world.serve(&[]);

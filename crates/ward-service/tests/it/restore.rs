@@ -16,7 +16,9 @@ fn a_backup_brings_back_what_it_held() {
     assert!(!world.ward(&["key", "list"]).ok().contains("later"));
     assert_eq!(world.ward_with(&["decrypt"], &token).ok(), "text");
     world.ward(&["audit", "verify"]).ok();
-    let search = world.ward(&["audit", "search", "--operation", "restore", "--json"]).json();
+    let search = world
+        .ward(&["audit", "search", "--operation", "restore", "--json"])
+        .json();
     assert_eq!(search["items"][0]["effect"], "destroy");
 }
 
@@ -28,7 +30,12 @@ fn a_backup_opens_on_a_new_machine_with_the_root_key_only() {
     let backup = backup.to_str().unwrap();
     world.ward(&["backup", backup]).ok();
     let other = World::new();
-    assert!(other.ward(&["restore", backup]).failed(5).contains("there is no root key"));
+    assert!(
+        other
+            .ward(&["restore", backup])
+            .failed(5)
+            .contains("there is no root key")
+    );
     std::fs::copy(world.data("root.key"), other.data("root.key")).unwrap();
     other.ward(&["restore", backup]).ok();
     assert!(other.ward(&["key", "list"]).ok().contains("orders"));

@@ -6,8 +6,12 @@ const CANARY: &str = "canary-5c1f2b7e-password";
 
 /// Every file under a folder.
 fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
-    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+    let entries = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] })
+        .collect()
 }
 
 #[test]
@@ -23,7 +27,10 @@ fn a_password_is_in_no_output_no_log_and_no_file() {
     ];
     for command in commands {
         let ran = world.ward_with(command, &input);
-        assert!(!ran.out.contains(CANARY) && !ran.err.contains(CANARY), "{command:?}");
+        assert!(
+            !ran.out.contains(CANARY) && !ran.err.contains(CANARY),
+            "{command:?}"
+        );
     }
     let request = format!(r#"{{"password": "{CANARY}", "unknown": "{CANARY}"}}"#);
     let ran = world.ward_with(&["-vv", "call", "password_hash"], &request);
@@ -31,7 +38,13 @@ fn a_password_is_in_no_output_no_log_and_no_file() {
     assert!(!ran.err.contains(CANARY), "{}", ran.err);
     for file in files(&world.path("")) {
         let bytes = std::fs::read(&file).unwrap();
-        assert!(!bytes.windows(CANARY.len()).any(|window| window == CANARY.as_bytes()), "{}", file.display());
+        assert!(
+            !bytes
+                .windows(CANARY.len())
+                .any(|window| window == CANARY.as_bytes()),
+            "{}",
+            file.display()
+        );
     }
 }
 

@@ -5,7 +5,11 @@ use crate::world::{World, mode};
 
 fn get(address: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     answer
@@ -19,8 +23,13 @@ fn the_first_start_shows_one_key_that_works_and_later_starts_show_none() {
     assert!(key.starts_with("ward_live_"), "{key}");
     assert_eq!(mode(&world.path("data")), 0o700);
     assert_eq!(mode(&world.data("root.key")), 0o600);
-    let caller = World::new().with("WARD_URL", &server.url).with("WARD_TOKEN", &key);
-    assert_eq!(caller.ward(&["call", "whoami", "--json", "{}"]).json()["kind"], "apikey");
+    let caller = World::new()
+        .with("WARD_URL", &server.url)
+        .with("WARD_TOKEN", &key);
+    assert_eq!(
+        caller.ward(&["call", "whoami", "--json", "{}"]).json()["kind"],
+        "apikey"
+    );
     let ran = server.stop("-TERM");
     assert_eq!((ran.code, ran.out.as_str()), (0, ""));
     assert!(!ran.err.contains(&key), "the key is in the log");
@@ -36,7 +45,10 @@ fn health_is_served_with_the_port_that_was_taken() {
     let server = world.serve(&["--dev", "--address-file", file.to_str().unwrap()]);
     let health = get(server.address(), "/health");
     let port = server.address().rsplit(':').next().unwrap();
-    assert!(health.contains(r#""status":"healthy""#) && health.contains(&format!(r#""port":{port}"#)), "{health}");
+    assert!(
+        health.contains(r#""status":"healthy""#) && health.contains(&format!(r#""port":{port}"#)),
+        "{health}"
+    );
     assert_eq!(std::fs::read_to_string(file).unwrap().trim(), server.address());
     assert!(get(server.address(), "/metrics").contains("ward_audit_head"));
 }
@@ -58,7 +70,10 @@ fn a_development_server_refuses_to_be_reached_from_outside() {
     let world = World::new();
     for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:0"] {
         let error = world.ward(&["serve", "--dev", "--listen", address]).failed(2);
-        assert_eq!(error, "error: a development server only listens on a loopback address");
+        assert_eq!(
+            error,
+            "error: a development server only listens on a loopback address"
+        );
     }
 }
 
@@ -87,7 +102,9 @@ fn a_revocation_on_the_command_line_reaches_the_running_service() {
     let world = World::new();
     let mut server = world.serve(&[]);
     let key = server.key();
-    let caller = World::new().with("WARD_URL", &server.url).with("WARD_TOKEN", &key);
+    let caller = World::new()
+        .with("WARD_URL", &server.url)
+        .with("WARD_TOKEN", &key);
     caller.ward(&["key", "list"]).ok();
     let id = key.split('_').nth(2).unwrap();
     world.ward(&["apikey", "revoke", id]).ok();

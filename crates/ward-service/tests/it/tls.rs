@@ -2,7 +2,9 @@ use std::io::Read as _;
 use std::net::TcpListener;
 use std::sync::Arc;
 
-use rcgen::{BasicConstraints, CertificateParams, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose};
+use rcgen::{
+    BasicConstraints, CertificateParams, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose,
+};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use time::{Duration, OffsetDateTime};
@@ -10,7 +12,8 @@ use time::{Duration, OffsetDateTime};
 use crate::world::World;
 
 fn params(names: &[&str]) -> CertificateParams {
-    let mut params = CertificateParams::new(names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>()).unwrap();
+    let mut params =
+        CertificateParams::new(names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>()).unwrap();
     let now = OffsetDateTime::now_utc();
     (params.not_before, params.not_after) = (now - Duration::days(1), now + Duration::days(80));
     params.use_authority_key_identifier_extension = true;
@@ -58,10 +61,18 @@ fn an_endpoint_under_a_root_of_its_own_is_valid_with_that_root_only() {
     let target = format!("127.0.0.1:{port}");
     let valid = world.ward(&["tls", "check", &target, "--root", &root]);
     assert_eq!(valid.code, 0, "{valid:?}");
-    assert!(valid.out.starts_with(&format!("127.0.0.1:{port} valid\n")), "{}", valid.out);
+    assert!(
+        valid.out.starts_with(&format!("127.0.0.1:{port} valid\n")),
+        "{}",
+        valid.out
+    );
     let distrusted = world.ward(&["tls", "check", &target]);
     assert_eq!(distrusted.code, 1);
-    assert!(distrusted.out.contains("NOT VALID") && distrusted.out.contains("  trusted      no"), "{}", distrusted.out);
+    assert!(
+        distrusted.out.contains("NOT VALID") && distrusted.out.contains("  trusted      no"),
+        "{}",
+        distrusted.out
+    );
     let pin = "sha256/d6qzRu9zOECb90Uez27xWltNsj0e1Md7GkYYkVoZWmM=";
     let report = world.ward(&["tls", "check", &target, "--root", &root, "--pin", pin, "--json"]);
     assert_eq!(report.code, 1);
@@ -71,8 +82,14 @@ fn an_endpoint_under_a_root_of_its_own_is_valid_with_that_root_only() {
 
 #[test]
 fn an_endpoint_that_is_not_there_is_unavailable() {
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    World::new().ward(&["tls", "check", &format!("127.0.0.1:{port}")]).failed(5);
+    let port = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    World::new()
+        .ward(&["tls", "check", &format!("127.0.0.1:{port}")])
+        .failed(5);
 }
 
 #[test]
@@ -89,5 +106,8 @@ fn a_server_does_not_connect_inwards_for_its_callers() {
     let server = server_world.serve(&["--dev"]);
     let world = World::new().with("WARD_URL", &server.url);
     let ran = world.ward(&["tls", "check", &format!("127.0.0.1:{port}")]);
-    assert_eq!(ran.failed(3), "error: the outbound policy does not allow this host and port");
+    assert_eq!(
+        ran.failed(3),
+        "error: the outbound policy does not allow this host and port"
+    );
 }

@@ -47,7 +47,10 @@ impl Ran {
 
 impl World {
     pub(crate) fn new() -> Self {
-        Self { home: tempfile::tempdir().unwrap(), variables: Vec::new() }
+        Self {
+            home: tempfile::tempdir().unwrap(),
+            variables: Vec::new(),
+        }
     }
 
     /// The same machine with one more variable.
@@ -72,8 +75,14 @@ impl World {
 
     fn environment(&self) -> impl Iterator<Item = (String, String)> {
         let home = self.home.path().to_str().unwrap();
-        let usual = [("HOME", home.to_owned()), ("WARD_DATA_DIR", format!("{home}/data"))];
-        usual.map(|(name, value)| (name.to_owned(), value)).into_iter().chain(self.variables.clone())
+        let usual = [
+            ("HOME", home.to_owned()),
+            ("WARD_DATA_DIR", format!("{home}/data")),
+        ];
+        usual
+            .map(|(name, value)| (name.to_owned(), value))
+            .into_iter()
+            .chain(self.variables.clone())
     }
 
     pub(crate) fn ward(&self, arguments: &[&str]) -> Ran {
@@ -128,7 +137,11 @@ impl World {
             log.read_to_string(&mut seen).unwrap();
             seen
         });
-        Server { child, url, log: Some(log) }
+        Server {
+            child,
+            url,
+            log: Some(log),
+        }
     }
 }
 
@@ -147,18 +160,32 @@ impl Server {
     /// The first line of its standard output: the administrator key of a first start.
     pub(crate) fn key(&mut self) -> String {
         let mut line = String::new();
-        BufReader::new(self.child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        BufReader::new(self.child.stdout.as_mut().unwrap())
+            .read_line(&mut line)
+            .unwrap();
         line.trim_end().to_owned()
     }
 
     /// Sends a signal and waits for the end.
     pub(crate) fn stop(mut self, signal: &str) -> Ran {
-        let sent = std::process::Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
+        let sent = std::process::Command::new("kill")
+            .args([signal, &self.child.id().to_string()])
+            .status()
+            .unwrap();
         assert!(sent.success());
         let code = self.child.wait().unwrap().code().unwrap_or(-1);
         let mut out = String::new();
-        self.child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
-        Ran { code, out, err: self.log.take().unwrap().join().unwrap() }
+        self.child
+            .stdout
+            .take()
+            .unwrap()
+            .read_to_string(&mut out)
+            .unwrap();
+        Ran {
+            code,
+            out,
+            err: self.log.take().unwrap().join().unwrap(),
+        }
     }
 }
 
