@@ -41,9 +41,7 @@ impl RootKeySource {
     pub(crate) fn new_parameters(&self, random: &mut dyn Random) -> Option<Vec<u8>> {
         matches!(self, Self::Passphrase(_)).then(|| {
             let mut out = random_array::<16>(random).to_vec();
-            PASSPHRASE_COST
-                .iter()
-                .for_each(|cost| out.extend_from_slice(&cost.to_be_bytes()));
+            out.extend(PASSPHRASE_COST.iter().flat_map(|cost| cost.to_be_bytes()));
             out
         })
     }

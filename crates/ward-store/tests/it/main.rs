@@ -1,8 +1,11 @@
 //! The store from outside: what it keeps, what it refuses, what it survives.
 #![allow(
     clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stdout,
+    clippy::unwrap_used,
     reason = "tests"
 )]
 
