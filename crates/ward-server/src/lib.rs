@@ -58,6 +58,8 @@ mod listener;
 mod metrics;
 mod options;
 mod router;
+#[cfg(test)]
+mod testing;
 mod traffic;
 
 pub use listener::serve;

@@ -24,7 +24,10 @@ pub(crate) struct Reply {
 
 impl Client {
     pub(crate) async fn connect(address: SocketAddr) -> Self {
-        Self { stream: TcpStream::connect(address).await.unwrap(), received: Vec::new() }
+        Self {
+            stream: TcpStream::connect(address).await.unwrap(),
+            received: Vec::new(),
+        }
     }
 
     pub(crate) async fn send(&mut self, bytes: impl AsRef<[u8]>) {
@@ -51,7 +54,10 @@ impl Client {
         let end = loop {
             match self.received.windows(4).position(|window| window == b"\r\n\r\n") {
                 Some(end) => break end,
-                None => assert!(self.receive().await, "the server closed the connection before it answered"),
+                None => assert!(
+                    self.receive().await,
+                    "the server closed the connection before it answered"
+                ),
             }
         };
         let head = String::from_utf8(self.received.drain(..end + 4).collect()).unwrap();
@@ -61,11 +67,18 @@ impl Client {
             .map(|line| line.split_once(": ").unwrap())
             .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
             .collect();
-        let mut reply = Reply { status, headers, body: Vec::new() };
+        let mut reply = Reply {
+            status,
+            headers,
+            body: Vec::new(),
+        };
         if method != "HEAD" && status >= 200 {
             let length: usize = reply.header("content-length").unwrap_or("0").parse().unwrap();
             while self.received.len() < length {
-                assert!(self.receive().await, "the server closed the connection within a response");
+                assert!(
+                    self.receive().await,
+                    "the server closed the connection within a response"
+                );
             }
             reply.body = self.received.drain(..length).collect();
         }
@@ -80,17 +93,19 @@ impl Client {
 
     /// Reads on; false at the end.
     async fn receive(&mut self) -> bool {
-        let mut buffer = [0; 16 << 10];
+        let read = timeout(PATIENCE, self.stream.read_buf(&mut self.received)).await;
         // A reset is an end too.
-        let read = timeout(PATIENCE, self.stream.read(&mut buffer)).await.expect("the server went on in time").unwrap_or(0);
-        self.received.extend_from_slice(&buffer[..read]);
+        let read = read.expect("the server went on in time").unwrap_or(0);
         read > 0
     }
 }
 
 impl Reply {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(given, _)| given == name)
+            .map(|(_, value)| value.as_str())
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -104,6 +119,11 @@ impl Reply {
     /// The last part of the problem type.
     pub(crate) fn code(&self) -> String {
         let document = self.json();
-        document["type"].as_str().unwrap().strip_prefix("urn:ward:problem:").unwrap().to_owned()
+        document["type"]
+            .as_str()
+            .unwrap()
+            .strip_prefix("urn:ward:problem:")
+            .unwrap()
+            .to_owned()
     }
 }

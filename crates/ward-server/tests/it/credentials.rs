@@ -9,23 +9,41 @@ async fn an_api_key_and_a_token_count_in_the_header() {
     let world = World::new().await;
     let who = world.call("whoami", "{}").await;
     assert!(who.json()["subject"].as_str().unwrap().starts_with("apikey:"));
-    let token = world.call("jwt_token", r#"{"username": "ada", "permissions": ["self:read"]}"#).await.json();
-    let header = format!("Authorization: bEaReR {}", token["access_token"].as_str().unwrap());
-    assert_eq!(world.ask(&post("whoami", &[&header], "{}")).await.json()["subject"], "token:ada");
+    let token = world
+        .call(
+            "jwt_token",
+            r#"{"username": "ada", "permissions": ["self:read"]}"#,
+        )
+        .await
+        .json();
+    let header = format!(
+        "Authorization: bEaReR {}",
+        token["access_token"].as_str().unwrap()
+    );
+    assert_eq!(
+        world.ask(&post("whoami", &[&header], "{}")).await.json()["subject"],
+        "token:ada"
+    );
 }
 
 #[tokio::test]
 async fn another_scheme_is_challenged() {
     let world = World::new().await;
-    let reply = world.ask(&post("whoami", &["authorization: Basic YTpi"], "{}")).await;
-    assert_eq!((reply.status, reply.code().as_str()), (401, "unsupported_credential"));
+    let reply = world
+        .ask(&post("whoami", &["authorization: Basic YTpi"], "{}"))
+        .await;
+    assert_eq!(
+        (reply.status, reply.code().as_str()),
+        (401, "unsupported_credential")
+    );
     assert_eq!(reply.header("www-authenticate"), Some("Bearer realm=\"ward\""));
 }
 
 #[tokio::test]
 async fn another_scheme_is_not_taken_for_no_credential_on_a_development_server() {
     let world = World::dev().await;
-    let request = post("whoami", &["authorization: Basic YTpi"], "{}").replace("host: ward", "host: localhost");
+    let request =
+        post("whoami", &["authorization: Basic YTpi"], "{}").replace("host: ward", "host: localhost");
     assert_eq!(world.ask(&request).await.status, 401);
 }
 
@@ -47,18 +65,42 @@ async fn a_development_server_takes_any_name_with_a_credential() {
 async fn refusals_of_the_face_are_recorded_with_their_code() {
     let world = World::limited(|limits| limits.body = 100).await;
     for (request, code) in [
-        (world.request("whoami?access_token=x", &[], "{}"), "credential_in_query"),
-        (world.request("whoami", &["authorization: Bearer x"], "{}"), "several_credentials"),
-        (post("whoami", &["authorization: Basic YTpi"], "{}"), "unsupported_credential"),
-        (world.request("whoami", &["content-encoding: gzip"], "{}"), "unsupported_media_type"),
+        (
+            world.request("whoami?access_token=x", &[], "{}"),
+            "credential_in_query",
+        ),
+        (
+            world.request("whoami", &["authorization: Bearer x"], "{}"),
+            "several_credentials",
+        ),
+        (
+            post("whoami", &["authorization: Basic YTpi"], "{}"),
+            "unsupported_credential",
+        ),
+        (
+            world.request("whoami", &["content-encoding: gzip"], "{}"),
+            "unsupported_media_type",
+        ),
         (world.request("whoami", &[], &" ".repeat(101)), "too_large"),
     ] {
         let reply = world.ask(&request).await;
         assert_eq!(reply.code(), code);
         let entry = &world.entries(1).await[0];
         assert_eq!(
-            [&entry["operation"], &entry["code"], &entry["decision"], &entry["face"], &entry["request"]],
-            ["whoami", code, "refused", "http", reply.header("x-request-id").unwrap()]
+            [
+                &entry["operation"],
+                &entry["code"],
+                &entry["decision"],
+                &entry["face"],
+                &entry["request"]
+            ],
+            [
+                "whoami",
+                code,
+                "refused",
+                "http",
+                reply.header("x-request-id").unwrap()
+            ]
         );
     }
 }
@@ -66,9 +108,14 @@ async fn refusals_of_the_face_are_recorded_with_their_code() {
 #[tokio::test]
 async fn a_refusal_for_a_name_that_does_not_exist_is_recorded_without_the_name() {
     let world = World::new().await;
-    world.ask(&world.request("marker", &["content-encoding: gzip"], "{}")).await;
+    world
+        .ask(&world.request("marker", &["content-encoding: gzip"], "{}"))
+        .await;
     let entry = &world.entries(1).await[0];
-    assert_eq!([&entry["operation"], &entry["code"]], ["unknown", "unsupported_media_type"]);
+    assert_eq!(
+        [&entry["operation"], &entry["code"]],
+        ["unknown", "unsupported_media_type"]
+    );
     assert!(!entry.to_string().contains("marker"));
 }
 
@@ -76,7 +123,9 @@ async fn a_refusal_for_a_name_that_does_not_exist_is_recorded_without_the_name()
 async fn a_refusal_that_cannot_be_recorded_is_not_answered() {
     let world = World::new().await;
     world.store.close().await;
-    let reply = world.ask(&world.request("whoami", &["content-encoding: gzip"], "{}")).await;
+    let reply = world
+        .ask(&world.request("whoami", &["content-encoding: gzip"], "{}"))
+        .await;
     assert_eq!(reply.status, 503);
 }
 

@@ -34,7 +34,11 @@ async fn a_request_is_one_line_without_a_word_of_the_client() {
 
     let world = World::new().await;
     let trace = "traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-    let call = world.request("whoami?marker", &[trace, "user-agent: marker", "marker: marker"], r#"{"marker": 1}"#);
+    let call = world.request(
+        "whoami?marker",
+        &[trace, "user-agent: marker", "marker: marker"],
+        r#"{"marker": 1}"#,
+    );
     let reply = world.ask(&call).await;
     world.get("/marker").await;
 
@@ -45,7 +49,9 @@ async fn a_request_is_one_line_without_a_word_of_the_client() {
         .map(|line| serde_json::from_str::<Value>(line).unwrap())
         .filter(|line| line["fields"]["message"] == "request" && line["fields"]["request_id"] == id)
         .collect();
-    let [line] = of_request.as_slice() else { panic!("{text}") };
+    let [line] = of_request.as_slice() else {
+        panic!("{text}")
+    };
     let fields = &line["fields"];
     assert_eq!([&fields["method"], &fields["route"]], ["POST", "/tools/whoami"]);
     assert_eq!(fields["trace_id"], "4bf92f3577b34da6a3ce929d0e0e4736");

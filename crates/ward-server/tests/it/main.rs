@@ -1,5 +1,13 @@
 //! Tests of the server as its clients meet it: over a socket.
-#![allow(clippy::arithmetic_side_effects, clippy::panic, clippy::float_cmp, reason = "tests")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::float_cmp,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests"
+)]
 
 mod client;
 mod connections;

@@ -21,18 +21,46 @@ async fn no_error_quotes_what_was_sent() {
         world.request("whoami", &[&format!("authorization: Bearer {m}")], "{}"),
         post("whoami", &[&format!("authorization: Bearer {m}")], "{}"),
         post("whoami", &[&format!("authorization: {m} {m}")], "{}"),
-        post("whoami", &[&format!("authorization: Bearer ward_test_{m}_{m}_{m}")], "{}"),
+        post(
+            "whoami",
+            &[&format!("authorization: Bearer ward_test_{m}_{m}_{m}")],
+            "{}",
+        ),
         world.request("whoami", &[&format!("content-encoding: {m}")], "{}"),
-        world.request("whoami", &[], "{}").replace("application/json", &format!("application/{m}")),
-        world.request("whoami", &[], "{}").replace("application/json", &format!("application/json; charset={m}")),
-        world.request("whoami", &[&format!("x-request-id: {m}"), &format!("traceparent: {m}")], m),
+        world
+            .request("whoami", &[], "{}")
+            .replace("application/json", &format!("application/{m}")),
+        world
+            .request("whoami", &[], "{}")
+            .replace("application/json", &format!("application/json; charset={m}")),
+        world.request(
+            "whoami",
+            &[&format!("x-request-id: {m}"), &format!("traceparent: {m}")],
+            m,
+        ),
         world.request("whoami", &[], &format!("{{\"{m}\": \"{m}\"}}")),
         world.request("whoami", &[], &format!("\"{m}\"")),
         world.request("whoami", &[], &format!("{{\"a\": 1, \"a\": {m}}}")),
-        world.request("key_create", &[], &format!("{{\"name\": \"{m} {m}\", \"kind\": \"{m}\"}}")),
-        world.request("key_rotate", &[], &format!("{{\"name\": \"{}\"}}", m.to_lowercase())),
-        world.request("password_verify", &[], &format!("{{\"password\": \"{m}\", \"hashed_password\": \"{m}\"}}")),
-        world.request("decrypt", &[], &format!("{{\"encrypted_data\": \"{m}\", \"key\": \"{m}\"}}")),
+        world.request(
+            "key_create",
+            &[],
+            &format!("{{\"name\": \"{m} {m}\", \"kind\": \"{m}\"}}"),
+        ),
+        world.request(
+            "key_rotate",
+            &[],
+            &format!("{{\"name\": \"{}\"}}", m.to_lowercase()),
+        ),
+        world.request(
+            "password_verify",
+            &[],
+            &format!("{{\"password\": \"{m}\", \"hashed_password\": \"{m}\"}}"),
+        ),
+        world.request(
+            "decrypt",
+            &[],
+            &format!("{{\"encrypted_data\": \"{m}\", \"key\": \"{m}\"}}"),
+        ),
     ];
     for request in requests {
         let reply = world.ask(&request).await;

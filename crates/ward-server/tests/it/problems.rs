@@ -14,7 +14,10 @@ fn check(reply: &Reply) {
     assert_eq!(reply.header("x-request-id"), problem["instance"].as_str());
     assert_eq!(problem["status"], reply.status);
     let detail = problem["detail"].as_str().unwrap();
-    assert!(!detail.ends_with('.') && detail.starts_with(char::is_lowercase), "{detail}");
+    assert!(
+        !detail.ends_with('.') && detail.starts_with(char::is_lowercase),
+        "{detail}"
+    );
 }
 
 macro_rules! assert_problem {
@@ -49,9 +52,23 @@ async fn a_method_that_the_path_does_not_take() {
 #[tokio::test]
 async fn a_post_to_a_page_names_the_methods_that_it_takes() {
     let world = World::new().await;
-    for path in ["/health", "/ready", "/metrics", "/tools/list", "/.well-known/jwks.json"] {
-        let reply = world.ask(&format!("POST {path} HTTP/1.1\r\nhost: ward\r\ncontent-length: 0\r\n\r\n")).await;
-        assert_eq!((reply.status, reply.header("allow")), (405, Some("GET,HEAD")), "{path}");
+    for path in [
+        "/health",
+        "/ready",
+        "/metrics",
+        "/tools/list",
+        "/.well-known/jwks.json",
+    ] {
+        let reply = world
+            .ask(&format!(
+                "POST {path} HTTP/1.1\r\nhost: ward\r\ncontent-length: 0\r\n\r\n"
+            ))
+            .await;
+        assert_eq!(
+            (reply.status, reply.header("allow")),
+            (405, Some("GET,HEAD")),
+            "{path}"
+        );
         check(&reply);
     }
 }
@@ -65,21 +82,30 @@ async fn a_body_that_is_too_large() {
 #[tokio::test]
 async fn a_body_of_another_type() {
     let world = World::new().await;
-    let request = world.request("whoami", &[], "{}").replace("application/json", "text/plain");
+    let request = world
+        .request("whoami", &[], "{}")
+        .replace("application/json", "text/plain");
     assert_problem!(world.ask(&request).await, 415);
 }
 
 #[tokio::test]
 async fn a_body_without_a_type() {
     let world = World::new().await;
-    let request = world.request("whoami", &[], "{}").replace("content-type: application/json\r\n", "");
+    let request = world
+        .request("whoami", &[], "{}")
+        .replace("content-type: application/json\r\n", "");
     assert_problem!(world.ask(&request).await, 415);
 }
 
 #[tokio::test]
 async fn a_compressed_body() {
     let world = World::new().await;
-    assert_problem!(world.ask(&world.request("whoami", &["content-encoding: gzip"], "{}")).await, 415);
+    assert_problem!(
+        world
+            .ask(&world.request("whoami", &["content-encoding: gzip"], "{}"))
+            .await,
+        415
+    );
 }
 
 #[tokio::test]
@@ -120,15 +146,23 @@ async fn no_credential() {
 #[tokio::test]
 async fn a_credential_that_does_not_count() {
     let world = World::new().await;
-    let reply = world.ask(&post("whoami", &["authorization: Bearer nonsense"], "{}")).await;
-    assert_eq!(reply.header("www-authenticate"), Some("Bearer realm=\"ward\", error=\"invalid_token\""));
+    let reply = world
+        .ask(&post("whoami", &["authorization: Bearer nonsense"], "{}"))
+        .await;
+    assert_eq!(
+        reply.header("www-authenticate"),
+        Some("Bearer realm=\"ward\", error=\"invalid_token\"")
+    );
     assert_problem!(reply, 401);
 }
 
 #[tokio::test]
 async fn a_credential_without_the_scope() {
     let world = World::new().await;
-    let made = world.call("api_key_create", r#"{"name": "a", "scopes": ["self:read"]}"#).await.json();
+    let made = world
+        .call("api_key_create", r#"{"name": "a", "scopes": ["self:read"]}"#)
+        .await
+        .json();
     let header = format!("authorization: Bearer {}", made["api_key"].as_str().unwrap());
     let reply = world.ask(&post("key_list", &[&header], "{}")).await;
     assert_eq!(
@@ -141,15 +175,25 @@ async fn a_credential_without_the_scope() {
 #[tokio::test]
 async fn two_credentials() {
     let world = World::new().await;
-    let reply = world.ask(&world.request("whoami", &["authorization: Bearer other"], "{}")).await;
-    assert_eq!(reply.header("www-authenticate"), Some("Bearer realm=\"ward\", error=\"invalid_request\""));
+    let reply = world
+        .ask(&world.request("whoami", &["authorization: Bearer other"], "{}"))
+        .await;
+    assert_eq!(
+        reply.header("www-authenticate"),
+        Some("Bearer realm=\"ward\", error=\"invalid_request\"")
+    );
     assert_problem!(reply, 400);
 }
 
 #[tokio::test]
 async fn a_credential_in_the_query() {
     let world = World::new().await;
-    assert_problem!(world.ask(&world.request("whoami?access_token=x", &[], "{}")).await, 400);
+    assert_problem!(
+        world
+            .ask(&world.request("whoami?access_token=x", &[], "{}"))
+            .await,
+        400
+    );
 }
 
 #[tokio::test]
@@ -161,7 +205,9 @@ async fn no_host() {
 #[tokio::test]
 async fn two_hosts() {
     let world = World::new().await;
-    let reply = world.ask("GET /health HTTP/1.1\r\nhost: ward\r\nhost: other\r\n\r\n").await;
+    let reply = world
+        .ask("GET /health HTTP/1.1\r\nhost: ward\r\nhost: other\r\n\r\n")
+        .await;
     assert_eq!(reply.code(), "bad_host");
 }
 
@@ -184,8 +230,16 @@ async fn a_store_that_fails() {
 #[tokio::test]
 async fn targets_that_are_no_paths_are_problems_too() {
     let world = World::new().await;
-    for target in ["OPTIONS *", "CONNECT example.org:443", "GET http://example.org/nothing", "GET //", "BREW /coffee"] {
-        let reply = world.ask(&format!("{target} HTTP/1.1\r\nhost: ward\r\n\r\n")).await;
+    for target in [
+        "OPTIONS *",
+        "CONNECT example.org:443",
+        "GET http://example.org/nothing",
+        "GET //",
+        "BREW /coffee",
+    ] {
+        let reply = world
+            .ask(&format!("{target} HTTP/1.1\r\nhost: ward\r\n\r\n"))
+            .await;
         assert_eq!(reply.status, 404, "{target}");
         check(&reply);
     }
@@ -204,16 +258,25 @@ async fn an_empty_or_encoded_name_is_no_tool() {
 #[tokio::test]
 async fn who_shows_no_credential_does_not_learn_which_tools_exist() {
     let world = World::new().await;
-    for (headers, body) in [(&[][..], "{}"), (&[][..], "{"), (&["content-encoding: gzip"][..], "{}")] {
+    for (headers, body) in [
+        (&[][..], "{}"),
+        (&[][..], "{"),
+        (&["content-encoding: gzip"][..], "{}"),
+    ] {
         let mut known = world.ask(&post("whoami", headers, body)).await;
         let mut unknown = world.ask(&post("nothing", headers, body)).await;
         for reply in [&mut known, &mut unknown] {
             let mut document = reply.json();
             document["instance"] = json!("");
             reply.body = document.to_string().into_bytes();
-            reply.headers.retain(|(name, _)| name != "x-request-id" && name != "date");
+            reply
+                .headers
+                .retain(|(name, _)| name != "x-request-id" && name != "date");
         }
-        assert_eq!((known.status, known.headers, known.body), (unknown.status, unknown.headers, unknown.body));
+        assert_eq!(
+            (known.status, known.headers, known.body),
+            (unknown.status, unknown.headers, unknown.body)
+        );
     }
 }
 
@@ -224,5 +287,10 @@ async fn there_is_no_word_of_cross_origin_use() {
                    access-control-request-method: POST\r\n\r\n";
     let reply = world.ask(request).await;
     assert_eq!(reply.status, 405);
-    assert!(reply.headers.iter().all(|(name, _)| !name.starts_with("access-control-")));
+    assert!(
+        reply
+            .headers
+            .iter()
+            .all(|(name, _)| !name.starts_with("access-control-"))
+    );
 }

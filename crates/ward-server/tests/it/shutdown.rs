@@ -25,9 +25,14 @@ async fn a_running_request_is_finished() {
 
 #[tokio::test]
 async fn idle_connections_are_not_waited_for() {
-    let mut world = World::limited(|limits| limits.drain = Duration::from_secs(3600)).await;
+    let mut world = World::limited(|limits| limits.drain = Duration::from_hours(1)).await;
     let mut idle = world.connect().await;
-    assert_eq!(idle.ask("GET /health HTTP/1.1\r\nhost: ward\r\n\r\n").await.status, 200);
+    assert_eq!(
+        idle.ask("GET /health HTTP/1.1\r\nhost: ward\r\n\r\n")
+            .await
+            .status,
+        200
+    );
     world.stop();
     world.stopped().await;
     assert_eq!(idle.closed().await, b"");

@@ -21,7 +21,10 @@ async fn the_key_set_is_public_and_holds_the_key_of_a_token() {
 #[tokio::test]
 async fn the_key_set_holds_nothing_private() {
     let world = World::with(|settings, _| settings.token_secret = Some(vec![7; 32].into())).await;
-    for key in world.get("/.well-known/jwks.json").await.json()["keys"].as_array().unwrap() {
+    for key in world.get("/.well-known/jwks.json").await.json()["keys"]
+        .as_array()
+        .unwrap()
+    {
         for private in ["d", "k", "p", "q", "dp", "dq", "qi"] {
             assert!(key.get(private).is_none(), "{private}");
         }
@@ -32,7 +35,12 @@ async fn the_key_set_holds_nothing_private() {
 #[tokio::test]
 async fn a_rotation_shows_in_the_key_set_at_once() {
     let world = World::new().await;
-    let count = async || world.get("/.well-known/jwks.json").await.json()["keys"].as_array().unwrap().len();
+    let count = async || {
+        world.get("/.well-known/jwks.json").await.json()["keys"]
+            .as_array()
+            .unwrap()
+            .len()
+    };
     let before = count().await;
     let rotated = world.call("key_rotate", r#"{"name": "ward.tokens"}"#).await;
     assert_eq!(rotated.status, 200, "{}", rotated.text());
@@ -47,6 +55,9 @@ fn base64url(text: &str) -> String {
         (0..6).rev().map(move |bit| u8::from(value >> bit & 1 == 1))
     });
     let bits: Vec<u8> = bits.collect();
-    let bytes = bits.chunks_exact(8).map(|byte| byte.iter().fold(0, |value, bit| value << 1 | bit)).collect();
+    let bytes = bits
+        .chunks_exact(8)
+        .map(|byte| byte.iter().fold(0, |value, bit| value << 1 | bit))
+        .collect();
     String::from_utf8(bytes).unwrap()
 }

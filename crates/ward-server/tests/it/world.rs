@@ -61,14 +61,27 @@ impl World {
         change(&mut settings, &mut options);
         let clock = Arc::new(ManualClock::at(START));
         let engine = Arc::new(Engine::new(store.clone(), clock, settings).await.unwrap());
-        let key = engine.first_administrator().await.unwrap().unwrap().expose().clone();
+        let key = engine
+            .first_administrator()
+            .await
+            .unwrap()
+            .unwrap()
+            .expose()
+            .clone();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let served = tokio::spawn(serve(listener, engine.clone(), options, async {
             let _ = stopped.await;
         }));
-        Self { address, engine, store, key, stop: Some(stop), served }
+        Self {
+            address,
+            engine,
+            store,
+            key,
+            stop: Some(stop),
+            served,
+        }
     }
 
     /// A connection to the server.
@@ -82,7 +95,8 @@ impl World {
     }
 
     pub(crate) async fn get(&self, path: &str) -> Reply {
-        self.ask(&format!("GET {path} HTTP/1.1\r\nhost: ward\r\n\r\n")).await
+        self.ask(&format!("GET {path} HTTP/1.1\r\nhost: ward\r\n\r\n"))
+            .await
     }
 
     /// Calls a tool as the administrator.
@@ -99,8 +113,15 @@ impl World {
 
     /// The newest audit entries, newest first.
     pub(crate) async fn entries(&self, limit: u32) -> Vec<Value> {
-        let page = self.store.search_audit(&AuditFilter::default(), None, limit).await.unwrap();
-        page.entries.iter().map(|entry| serde_json::from_str(&entry.line).unwrap()).collect()
+        let page = self
+            .store
+            .search_audit(&AuditFilter::default(), None, limit)
+            .await
+            .unwrap();
+        page.entries
+            .iter()
+            .map(|entry| serde_json::from_str(&entry.line).unwrap())
+            .collect()
     }
 
     /// Tells the server to stop.
@@ -110,13 +131,20 @@ impl World {
 
     /// Waits for the server to have stopped.
     pub(crate) async fn stopped(self) {
-        tokio::time::timeout(PATIENCE, self.served).await.unwrap().unwrap().unwrap();
+        tokio::time::timeout(PATIENCE, self.served)
+            .await
+            .unwrap()
+            .unwrap()
+            .unwrap();
     }
 }
 
 /// A call of a tool with just these headers and `Host`, `Content-Type` and `Content-Length`.
 pub(crate) fn post(name: &str, headers: &[&str], body: &str) -> String {
-    let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
+    let headers = headers
+        .iter()
+        .flat_map(|header| [header, "\r\n"])
+        .collect::<String>();
     let length = body.len();
     format!(
         "POST /tools/{name} HTTP/1.1\r\nhost: ward\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\
