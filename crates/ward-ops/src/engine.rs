@@ -122,10 +122,8 @@ impl Engine {
         let spec = self.registry.find(name).map(crate::Entry::spec);
         let mut ticket = Ticket::new(self, incoming, spec);
         ticket.refuse(code);
-        self.store
-            .record(ticket.event(&Trail::default(), Instant::now()))
-            .await?;
-        Ok(())
+        self.settle(Ok(()), ticket.event(&Trail::default(), Instant::now()), None)
+            .await
     }
 
     /// Who a credential stands for. For faces that must know before they call, such as lists filtered by scope.
