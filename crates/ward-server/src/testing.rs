@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ward_ops::{Engine, PoolLimits, Settings};
+use ward_ops::{Engine, Settings};
 use ward_secret::testing::ManualClock;
 use ward_secret::{Secret, Timestamp};
 use ward_store::{Location, RootKeySource, Store};
@@ -15,13 +15,8 @@ pub(crate) async fn app(paths: &[&str]) -> Arc<App> {
     let root = RootKeySource::Key(Secret::new([7; 32]));
     let store = Arc::new(Store::open(Location::Memory, &root).await.unwrap());
     let settings = Settings {
-        dev: false,
-        issuer: Settings::DEFAULT_ISSUER.to_owned(),
-        token_secret: None,
-        longest_token: Settings::DEFAULT_LONGEST_TOKEN,
         api_key_environment: "test".to_owned(),
-        passwords: Arc::default(),
-        pool: PoolLimits::default(),
+        ..Settings::default()
     };
     let clock = Arc::new(ManualClock::at(Timestamp::EPOCH));
     let engine = Arc::new(Engine::new(store, clock, settings).await.unwrap());

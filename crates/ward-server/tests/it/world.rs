@@ -8,7 +8,7 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use ward_ops::{Engine, PoolLimits, Settings};
+use ward_ops::{Engine, Settings};
 use ward_secret::testing::ManualClock;
 use ward_secret::{Secret, Timestamp};
 use ward_server::{HttpLimits, ServerOptions, serve};
@@ -49,13 +49,8 @@ impl World {
         let root = RootKeySource::Key(Secret::new([7; 32]));
         let store = Arc::new(Store::open(Location::Memory, &root).await.unwrap());
         let mut settings = Settings {
-            dev: false,
-            issuer: Settings::DEFAULT_ISSUER.to_owned(),
-            token_secret: None,
-            longest_token: Settings::DEFAULT_LONGEST_TOKEN,
             api_key_environment: "test".to_owned(),
-            passwords: Arc::default(),
-            pool: PoolLimits::default(),
+            ..Settings::default()
         };
         let mut options = ServerOptions::default();
         change(&mut settings, &mut options);
