@@ -32,7 +32,6 @@ async fn ask(front: &Front) -> (StatusCode, HeaderMap, Value) {
 
 #[tokio::test]
 async fn a_panic_is_a_problem_and_the_next_request_is_answered() {
-    #[expect(clippy::panic, reason = "what is tested")]
     async fn panics() -> &'static str {
         panic!("marker")
     }
@@ -65,7 +64,6 @@ async fn an_error_that_a_library_made_loses_its_text() {
 
 #[tokio::test]
 async fn a_panic_is_counted() {
-    #[expect(clippy::panic, reason = "what is tested")]
     async fn panics() -> &'static str {
         panic!("on purpose")
     }
