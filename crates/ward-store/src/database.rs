@@ -29,7 +29,7 @@ const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_first.sql")];
 const KNOWN_SCHEMA: i64 = 1;
 
 /// Rows that may wait between the database's thread and a reader of the whole log.
-const ROW_BUFFER: usize = 512;
+pub(crate) const ROW_BUFFER: usize = 1_024;
 
 /// How long a statement waits for another process that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
