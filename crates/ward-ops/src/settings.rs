@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ward_certs::TrustAnchors;
-use ward_net::Connector;
+use ward_net::{Connector, OutboundPolicy};
 use ward_passwords::PasswordContext;
 use ward_secret::SecretBytes;
 
@@ -37,4 +37,22 @@ impl Settings {
     pub const DEFAULT_ISSUER: &'static str = "ward";
     /// The longest life of a token when none is configured: 30 days.
     pub const DEFAULT_LONGEST_TOKEN: Duration = Duration::from_hours(30 * 24);
+}
+
+/// Safe for every use: no development mode, Ward's own token key, the recommended hashes, no address inside, and nobody
+/// trusted for TLS until the shell says who.
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            dev: false,
+            issuer: Self::DEFAULT_ISSUER.to_owned(),
+            token_secret: None,
+            longest_token: Self::DEFAULT_LONGEST_TOKEN,
+            api_key_environment: "live".to_owned(),
+            passwords: Arc::new(PasswordContext::default()),
+            pool: PoolLimits::default(),
+            connector: Connector::new(Arc::new(OutboundPolicy::service())),
+            trust: Arc::new(TrustAnchors::none()),
+        }
+    }
 }

@@ -7,6 +7,20 @@ use zeroize::Zeroize;
 /// A value that is wiped when dropped and that no formatter or serialiser shows.
 ///
 /// Reading it is spelled out: [`Secret::expose`]. Search for that word to review every use.
+///
+/// None of these compiles:
+///
+/// ```compile_fail,E0277
+/// println!("{}", ward_secret::SecretString::from("x"));
+/// ```
+///
+/// ```compile_fail,E0277
+/// let _ = serde_json::to_string(&ward_secret::SecretString::from("x"));
+/// ```
+///
+/// ```compile_fail,E0369
+/// let _ = ward_secret::SecretString::from("x") == ward_secret::SecretString::from("x");
+/// ```
 pub struct Secret<T: Zeroize>(T);
 
 /// Secret bytes of any length, such as key material.

@@ -7,8 +7,9 @@ use std::time::Instant;
 
 use axum::Router;
 use axum::body::{Body, HttpBody as _};
-use axum::http::header::{CACHE_CONTROL, HeaderName, HeaderValue, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{ALLOW, CACHE_CONTROL, HeaderName, HeaderValue, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderMap, Request, Response};
+use axum::response::IntoResponse as _;
 use futures_util::FutureExt as _;
 use hyper::body::Incoming as IncomingBody;
 use tower::Service as _;
@@ -43,7 +44,10 @@ impl Front {
     pub(crate) fn new(engine: Arc<Engine>, options: ServerOptions) -> Self {
         let routes = routes(engine.registry());
         let app = Arc::new(App::new(engine, options, routes.paths));
-        Self { router: routes.router.with_state(app.clone()), app }
+        Self {
+            router: routes.router.with_state(app.clone()),
+            app,
+        }
     }
 
     /// Completes when no call of an operation runs.
@@ -52,11 +56,15 @@ impl Front {
     }
 
     /// Answers one request from the client at `address`.
-    pub(crate) async fn answer(&self, request: Request<IncomingBody>, address: Option<IpAddr>) -> Response<Body> {
+    pub(crate) async fn answer(
+        &self,
+        request: Request<IncomingBody>,
+        address: Option<IpAddr>,
+    ) -> Response<Body> {
         self.answer_any(request.map(Body::new), address).await
     }
 
-    async fn answer_any(&self, mut request: Request<Body>, address: Option<IpAddr>) -> Response<Body> {
+    async fn answer_any(&self, request: Request<Body>, address: Option<IpAddr>) -> Response<Body> {
         let started = Instant::now();
         // Always an id of our own: one that a client chose could be that of another request.
         let request_id = Incoming::new_request_id();
@@ -64,21 +72,15 @@ impl Front {
         let uri = request.uri().clone();
         let trace = trace::trace_id(request.headers());
 
-        let response = match host::check(&request) {
-            Err(problem) => problem.into(),
-            Ok(()) => {
-                request.extensions_mut().insert(Origin { request_id: request_id.clone(), address });
-                let routed = AssertUnwindSafe(self.router.clone().call(request)).catch_unwind().await;
-                match routed {
-                    Ok(Ok(response)) => response,
-                    // What a panic says may hold what was being worked on, so only that there was one is logged here.
-                    Err(_) => {
-                        tracing::error!(request_id, "a handler panicked");
-                        Problem::internal().into()
-                    }
-                }
-            }
-        };
+        let response = self
+            .routed(
+                request,
+                Origin {
+                    request_id: request_id.clone(),
+                    address,
+                },
+            )
+            .await;
         let response = finish(response, &request_id);
 
         let sample = Sample {
@@ -100,6 +102,26 @@ impl Front {
         );
         response
     }
+
+    async fn routed(&self, mut request: Request<Body>, origin: Origin) -> Response<Body> {
+        if let Err(problem) = host::check(&request) {
+            return problem.into_response();
+        }
+        let request_id = origin.request_id.clone();
+        request.extensions_mut().insert(origin);
+        match AssertUnwindSafe(self.router.clone().call(request))
+            .catch_unwind()
+            .await
+        {
+            Ok(Ok(response)) => response,
+            Ok(Err(never)) => match never {},
+            // What a panic says may hold what was being worked on, so the line says only that there was one.
+            Err(_) => {
+                tracing::error!(request_id, "a handler panicked");
+                Problem::internal().into_response()
+            }
+        }
+    }
 }
 
 /// Makes a response whole: problems get their body, everything gets the headers that every response has.
@@ -114,21 +136,23 @@ fn finish(mut response: Response<Body>, request_id: &str) -> Response<Body> {
     }
     let headers = response.headers_mut();
     // The id is hexadecimal digits; the fallback cannot be reached.
-    headers.insert(X_REQUEST_ID, HeaderValue::from_str(request_id).unwrap_or(HeaderValue::from_static("")));
+    headers.insert(
+        X_REQUEST_ID,
+        HeaderValue::from_str(request_id).unwrap_or(HeaderValue::from_static("")),
+    );
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers
+        .entry(CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
 fn keep_allow(headers: &HeaderMap) -> HeaderMap {
-    use axum::http::header::ALLOW;
-    headers.get(ALLOW).map(|allow| (ALLOW, allow.clone())).into_iter().collect()
-}
-
-impl From<Problem> for Response<Body> {
-    fn from(problem: Problem) -> Self {
-        axum::response::IntoResponse::into_response(problem)
-    }
+    headers
+        .get(ALLOW)
+        .map(|allow| (ALLOW, allow.clone()))
+        .into_iter()
+        .collect()
 }
 
 #[cfg(test)]

@@ -7,23 +7,14 @@
 //! use std::sync::Arc;
 //!
 //! use ward_server::{ServerOptions, serve};
-//! # use ward_ops::{Engine, PoolLimits, Settings};
+//! # use ward_ops::{Engine, Settings};
 //! # use ward_secret::{Secret, SystemClock};
 //! # use ward_store::{Location, RootKeySource, Store};
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let root = RootKeySource::Key(Secret::new([7; 32]));
 //! # let store = Arc::new(Store::open(Location::Memory, &root).await?);
-//! # let settings = Settings {
-//! #     dev: false,
-//! #     issuer: Settings::DEFAULT_ISSUER.to_owned(),
-//! #     token_secret: None,
-//! #     longest_token: Settings::DEFAULT_LONGEST_TOKEN,
-//! #     api_key_environment: "test".to_owned(),
-//! #     passwords: Default::default(),
-//! #     pool: PoolLimits::default(),
-//! # };
-//! # let engine = Arc::new(Engine::new(store, Arc::new(SystemClock), settings).await?);
+//! # let engine = Arc::new(Engine::new(store, Arc::new(SystemClock), Settings::default()).await?);
 //! let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
 //! let port = listener.local_addr()?.port();
 //! let options = ServerOptions { port, ..ServerOptions::default() };
@@ -58,6 +49,8 @@ mod listener;
 mod metrics;
 mod options;
 mod router;
+#[cfg(test)]
+mod testing;
 mod traffic;
 
 pub use listener::serve;

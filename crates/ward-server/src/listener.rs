@@ -116,13 +116,28 @@ impl Door {
             .keep_alive_timeout(limits.header_time)
             .max_concurrent_streams(limits.streams)
             .max_header_list_size(u32::try_from(header_bytes).unwrap_or(u32::MAX));
-        let slots = Arc::new(Semaphore::new(limits.connections.clamp(1, Semaphore::MAX_PERMITS)));
-        Self { front: Arc::new(front), limits, slots, http: Arc::new(http) }
+        let slots = Arc::new(Semaphore::new(
+            limits.connections.clamp(1, Semaphore::MAX_PERMITS),
+        ));
+        Self {
+            front: Arc::new(front),
+            limits,
+            slots,
+            http: Arc::new(http),
+        }
     }
 
     /// The next connection, once there is a slot for it. Until then connections wait in the kernel's queue.
-    async fn next(&self, listener: &TcpListener) -> io::Result<(OwnedSemaphorePermit, tokio::net::TcpStream, IpAddr)> {
-        let slot = self.slots.clone().acquire_owned().await.map_err(io::Error::other)?;
+    async fn next(
+        &self,
+        listener: &TcpListener,
+    ) -> io::Result<(OwnedSemaphorePermit, tokio::net::TcpStream, IpAddr)> {
+        let slot = self
+            .slots
+            .clone()
+            .acquire_owned()
+            .await
+            .map_err(io::Error::other)?;
         let (stream, peer) = listener.accept().await?;
         // An IPv4 client on a dual-stack socket is the same client as on an IPv4 socket.
         Ok((slot, stream, peer.ip().to_canonical()))
@@ -153,7 +168,9 @@ impl Door {
             })
         };
         async move {
-            let connection = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)).into_owned();
+            let connection = http
+                .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
+                .into_owned();
             let served = watcher.watch(connection);
             tokio::select! {
                 ended = served => {

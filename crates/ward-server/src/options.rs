@@ -23,7 +23,11 @@ impl ServerOptions {
 
 impl Default for ServerOptions {
     fn default() -> Self {
-        Self { port: Self::DEFAULT_PORT, limits: HttpLimits::default(), metrics: None }
+        Self {
+            port: Self::DEFAULT_PORT,
+            limits: HttpLimits::default(),
+            metrics: None,
+        }
     }
 }
 
@@ -58,7 +62,7 @@ impl Default for HttpLimits {
             body: 1 << 20,
             body_time: Duration::from_secs(30),
             header_time: Duration::from_secs(10),
-            idle_time: Duration::from_secs(60),
+            idle_time: Duration::from_mins(1),
             header_bytes: 64 << 10,
             connections: 1024,
             streams: 64,

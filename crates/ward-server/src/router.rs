@@ -68,7 +68,9 @@ impl App {
 
 fn calls(limits: HttpLimits) -> u32 {
     // The bound of the semaphore on 32-bit machines lies below that of `u32`.
-    limits.calls.clamp(1, u32::try_from(Semaphore::MAX_PERMITS).unwrap_or(u32::MAX))
+    limits
+        .calls
+        .clamp(1, u32::try_from(Semaphore::MAX_PERMITS).unwrap_or(u32::MAX))
 }
 
 /// The routes, and their paths as labels.
@@ -87,15 +89,24 @@ impl Routes {
 
 /// Every route of the server.
 pub(crate) fn routes(registry: &Registry) -> Routes {
-    let fixed = Routes { router: Router::new(), paths: Vec::new() }
-        .with("/health", get(health::health))
-        .with("/ready", get(health::ready))
-        .with("/metrics", get(metrics::scrape))
-        .with("/.well-known/jwks.json", get(wellknown::jwks))
-        .with("/tools/list", get(tools::list));
-    let mut routes = registry.iter().map(ward_ops::Entry::spec).fold(fixed, |routes, spec| {
-        routes.with(&format!("/tools/{}", spec.name), post(move |app, origin, request| tools::call(app, origin, spec, request)))
-    });
+    let fixed = Routes {
+        router: Router::new(),
+        paths: Vec::new(),
+    }
+    .with("/health", get(health::health))
+    .with("/ready", get(health::ready))
+    .with("/metrics", get(metrics::scrape))
+    .with("/.well-known/jwks.json", get(wellknown::jwks))
+    .with("/tools/list", get(tools::list));
+    let mut routes = registry
+        .iter()
+        .map(ward_ops::Entry::spec)
+        .fold(fixed, |routes, spec| {
+            routes.with(
+                &format!("/tools/{}", spec.name),
+                post(move |app, origin, request| tools::call(app, origin, spec, request)),
+            )
+        });
     routes.router = routes
         .router
         .route("/tools/{name}", post(tools::call_unknown))
@@ -103,3 +114,6 @@ pub(crate) fn routes(registry: &Registry) -> Routes {
         .method_not_allowed_fallback(async || Problem::method_not_allowed());
     routes
 }
+
+#[cfg(test)]
+mod tests;

@@ -61,8 +61,16 @@ pub(crate) enum Verb {
 }
 
 impl Verb {
-    const ALL: [Self; 8] =
-        [Self::Get, Self::Head, Self::Post, Self::Put, Self::Patch, Self::Delete, Self::Options, Self::Other];
+    const ALL: [Self; 8] = [
+        Self::Get,
+        Self::Head,
+        Self::Post,
+        Self::Put,
+        Self::Patch,
+        Self::Delete,
+        Self::Options,
+        Self::Other,
+    ];
 
     pub(crate) fn of(method: &Method) -> Self {
         match *method {
@@ -112,21 +120,41 @@ pub(crate) struct Traffic {
 impl Traffic {
     /// A table for the routes at `paths`.
     pub(crate) fn new(paths: Vec<String>) -> Self {
-        let handlers = paths.iter().map(String::as_str).chain([NO_HANDLER]).map(Handler::new).collect();
-        let by_path = paths.into_iter().enumerate().map(|(at, path)| (path, at)).collect();
-        Self { handlers, by_path, durations: Histogram::default() }
+        let handlers = paths
+            .iter()
+            .map(String::as_str)
+            .chain([NO_HANDLER])
+            .map(Handler::new)
+            .collect();
+        let by_path = paths
+            .into_iter()
+            .enumerate()
+            .map(|(at, path)| (path, at))
+            .collect();
+        Self {
+            handlers,
+            by_path,
+            durations: Histogram::default(),
+        }
     }
 
     /// The route at `path`, in the words of Ward's own table; `none` when there is none.
     pub(crate) fn route(&self, path: &str) -> &str {
-        self.by_path.get(path).and_then(|at| self.handlers.get(*at)).map_or(NO_HANDLER, |handler| &handler.path)
+        self.by_path
+            .get(path)
+            .and_then(|at| self.handlers.get(*at))
+            .map_or(NO_HANDLER, |handler| &handler.path)
     }
 
     /// Counts a request for `path`.
     pub(crate) fn count(&self, path: &str, sample: Sample) {
         // As the predecessor's library has it, a path with the wrong method was not matched.
         let matched = sample.status != StatusCode::METHOD_NOT_ALLOWED;
-        let at = self.by_path.get(path).filter(|_| matched).and_then(|at| self.handlers.get(*at));
+        let at = self
+            .by_path
+            .get(path)
+            .filter(|_| matched)
+            .and_then(|at| self.handlers.get(*at));
         if let Some(handler) = at.or(self.handlers.last()) {
             handler.count(sample);
         }
@@ -154,7 +182,9 @@ impl Handler {
     fn count(&self, sample: Sample) {
         self.request_bytes.observe(sample.request_bytes);
         self.response_bytes.observe(sample.response_bytes);
-        let Some(verb) = self.verbs.get(sample.verb as usize) else { return };
+        let Some(verb) = self.verbs.get(sample.verb as usize) else {
+            return;
+        };
         let class = usize::from(sample.status.as_u16() / 100).saturating_sub(1);
         if let Some(counter) = verb.classes.get(class) {
             counter.fetch_add(1, Ordering::Relaxed);

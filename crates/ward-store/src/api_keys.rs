@@ -114,14 +114,14 @@ async fn api_key(
 
 fn open(sealer: &Sealer, row: &SqliteRow) -> Result<ApiKeyRow, StoreError> {
     let id: String = row.try_get("id")?;
-    let sealed: Vec<u8> = row.try_get("sealed")?;
+    let value: Vec<u8> = row.try_get("sealed")?;
     let record = sealer.open(
         Place {
             table: TABLE,
             column: COLUMN,
             row: &id,
         },
-        &sealed,
+        &value,
     )?;
     let last_used: Option<i64> = row.try_get("last_used")?;
     Ok(ApiKeyRow {

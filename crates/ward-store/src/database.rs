@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection as _, Row as _, SqliteConnection, SqlitePool};
 
 use crate::StoreError;
@@ -29,7 +29,7 @@ const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_first.sql")];
 const KNOWN_SCHEMA: i64 = 1;
 
 /// Rows that may wait between the database's thread and a reader of the whole log.
-const ROW_BUFFER: usize = 512;
+pub(crate) const ROW_BUFFER: usize = 1_024;
 
 /// How long a statement waits for another process that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -51,9 +51,11 @@ pub(crate) async fn open(location: &Location) -> Result<Database, StoreError> {
             _ => {}
         }
     }
-    let options = options(location);
+    let (options, journal) = options(location);
     let mut writer = SqliteConnection::connect_with(&options).await?;
     migrate(&mut writer).await?;
+    // Only now: a database that is not ours must stay as it was, and the journal mode is written into it.
+    sqlx::raw_sql(journal).execute(&mut writer).await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(BUSY_TIMEOUT)
@@ -85,21 +87,20 @@ fn common_options() -> SqliteConnectOptions {
         .pragma("cell_size_check", "ON")
 }
 
-fn options(location: &Location) -> SqliteConnectOptions {
+/// How to connect, and the statement that sets the journal mode for all connections.
+fn options(location: &Location) -> (SqliteConnectOptions, &'static str) {
     let options = common_options()
         .foreign_keys(true)
         .synchronous(SqliteSynchronous::Full)
         .pragma("secure_delete", "ON");
     match location {
-        Location::File(path) => options.filename(path).journal_mode(SqliteJournalMode::Wal),
+        Location::File(path) => (options.filename(path), "PRAGMA journal_mode = WAL"),
         // A name that begins with a slash is one database for all connections of this process.
         Location::Memory => {
             static NEXT: AtomicU64 = AtomicU64::new(0);
             let number = NEXT.fetch_add(1, Ordering::Relaxed);
-            options
-                .filename(format!("/ward-memory-{number}"))
-                .vfs("memdb")
-                .journal_mode(SqliteJournalMode::Memory)
+            let options = options.filename(format!("/ward-memory-{number}")).vfs("memdb");
+            (options, "PRAGMA journal_mode = MEMORY")
         }
     }
 }

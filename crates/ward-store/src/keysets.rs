@@ -224,14 +224,14 @@ fn open_keyset(sealer: &Sealer, rows: &[SqliteRow]) -> Result<NamedKeyset, Store
     let damaged = || StoreError::Damaged { table: TABLE };
     let first = rows.first().ok_or_else(damaged)?;
     let id: String = first.try_get("id")?;
-    let sealed: Vec<u8> = first.try_get("sealed")?;
+    let value: Vec<u8> = first.try_get("sealed")?;
     let opened = sealer.open(
         Place {
             table: TABLE,
             column: COLUMN,
             row: &id,
         },
-        &sealed,
+        &value,
     )?;
     let set: SealedSet = serde_json::from_slice(opened.expose()).map_err(|_| damaged())?;
     let versions = rows
@@ -252,7 +252,7 @@ fn open_keyset(sealer: &Sealer, rows: &[SqliteRow]) -> Result<NamedKeyset, Store
 
 fn open_version(sealer: &Sealer, keyset_id: &str, row: &SqliteRow) -> Result<Version, StoreError> {
     let damaged = StoreError::Damaged { table: VERSION_TABLE };
-    let (Some(number), Some(sealed)) = (
+    let (Some(number), Some(value)) = (
         row.try_get::<Option<u32>, _>("number")?,
         row.try_get::<Option<Vec<u8>>, _>("version")?,
     ) else {
@@ -263,6 +263,6 @@ fn open_version(sealer: &Sealer, keyset_id: &str, row: &SqliteRow) -> Result<Ver
         column: COLUMN,
         row: &version_row_id(keyset_id, number),
     };
-    let opened = sealer.open(place, &sealed)?;
+    let opened = sealer.open(place, &value)?;
     version_from_bytes(number, opened.expose()).ok_or(damaged)
 }

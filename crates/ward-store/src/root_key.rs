@@ -41,9 +41,7 @@ impl RootKeySource {
     pub(crate) fn new_parameters(&self, random: &mut dyn Random) -> Option<Vec<u8>> {
         matches!(self, Self::Passphrase(_)).then(|| {
             let mut out = random_array::<16>(random).to_vec();
-            PASSPHRASE_COST
-                .iter()
-                .for_each(|cost| out.extend_from_slice(&cost.to_be_bytes()));
+            out.extend(PASSPHRASE_COST.iter().flat_map(|cost| cost.to_be_bytes()));
             out
         })
     }
@@ -111,7 +109,7 @@ fn read_key_file(path: &Path) -> Result<Secret<[u8; ROOT_KEY_LEN]>, StoreError> 
             "the root key file is open to others; restrict it with chmod 600",
         ));
     }
-    // One buffer that does not grow, because growing would leave a copy behind. A longer file is refused below.
+    // One buffer that does not grow, because growing would leave a copy behind. A file that fills it is refused.
     let mut text = Zeroizing::new([0; KEY_FILE_MAX]);
     let mut length = 0_usize;
     while let Some(rest) = text.get_mut(length..).filter(|rest| !rest.is_empty()) {
@@ -120,7 +118,10 @@ fn read_key_file(path: &Path) -> Result<Secret<[u8; ROOT_KEY_LEN]>, StoreError> 
             read => length = length.saturating_add(read),
         }
     }
-    let text = text.get(..length).and_then(|text| str::from_utf8(text).ok());
+    let text = text
+        .get(..length)
+        .filter(|text| text.len() < KEY_FILE_MAX)
+        .and_then(|text| str::from_utf8(text).ok());
     text.and_then(parse_root_key).ok_or(StoreError::RootKey(
         "the root key file does not hold 64 hexadecimal digits",
     ))

@@ -13,7 +13,7 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteQueryResult};
-use sqlx::{Sqlite, SqliteConnection};
+use sqlx::{Row as _, Sqlite, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 use ward_audit::entry::Event;
 use ward_secret::SystemRandom;
@@ -94,6 +94,23 @@ impl Transaction {
     }
 }
 
+/// Lets callers that the last commit has just answered come back with their next job: without this, the first of them
+/// would get a commit of its own and all others wait for it.
+async fn gather(jobs: &mut mpsc::Receiver<Job>, batch: &mut Vec<Job>) {
+    loop {
+        let before = batch.len();
+        tokio::task::yield_now().await;
+        while batch.len() < BATCH
+            && let Ok(job) = jobs.try_recv()
+        {
+            batch.push(job);
+        }
+        if batch.len() == before || batch.len() == BATCH {
+            return;
+        }
+    }
+}
+
 /// How large the database may grow, set by whoever holds the store and heeded by its writer.
 pub(crate) struct Quota(AtomicU64);
 
@@ -147,6 +164,7 @@ impl Writer {
     pub(crate) async fn run(mut self, mut jobs: mpsc::Receiver<Job>) {
         let mut batch = Vec::with_capacity(BATCH);
         while jobs.recv_many(&mut batch, BATCH).await > 0 {
+            gather(&mut jobs, &mut batch).await;
             self.commit_batch(&mut batch).await;
         }
         let _ = sqlx::Connection::close(self.transaction.connection).await;
@@ -182,11 +200,11 @@ impl Writer {
     async fn try_commit(&mut self, works: Vec<Work>) -> Result<u64, StoreError> {
         self.heed_quota().await?;
         self.transaction.ended = None;
-        sqlx::raw_sql("BEGIN IMMEDIATE")
-            .execute(&mut self.transaction.connection)
-            .await?;
-        // Another process may have appended since we last looked.
-        let version = data_version(&mut self.transaction.connection).await?;
+        // Another process may have appended since we last looked. One statement, for each is a way to another thread.
+        let version: i64 = sqlx::raw_sql("BEGIN IMMEDIATE; PRAGMA data_version")
+            .fetch_one(&mut self.transaction.connection)
+            .await?
+            .try_get(0)?;
         if version != self.seen_version {
             self.log.reload(&mut self.transaction.connection).await?;
             self.seen_version = version;

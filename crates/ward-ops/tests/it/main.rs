@@ -9,6 +9,7 @@
 
 mod canary;
 mod examples;
+mod outbound;
 mod pipeline;
 mod registry;
 mod scopes;

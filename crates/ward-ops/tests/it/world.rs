@@ -5,10 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use ward_access::{Grant, Principal, ScopeSet};
-use ward_certs::TrustAnchors;
-use ward_net::{Connector, OutboundPolicy};
 use ward_ops::{Credential, Engine, Face, Incoming, OpError, Settings};
-use ward_passwords::PasswordContext;
 use ward_secret::testing::ManualClock;
 use ward_secret::{Secret, SecretString, Timestamp};
 use ward_store::{AuditFilter, Location, RootKeySource, Store};
@@ -41,15 +38,8 @@ impl World {
         let store = Arc::new(Store::open(location, &root).await.unwrap());
         let clock = Arc::new(ManualClock::at(START));
         let mut settings = Settings {
-            dev: false,
-            issuer: Settings::DEFAULT_ISSUER.to_owned(),
-            token_secret: None,
-            longest_token: Settings::DEFAULT_LONGEST_TOKEN,
             api_key_environment: "test".to_owned(),
-            passwords: Arc::new(PasswordContext::default()),
-            pool: ward_ops::PoolLimits::default(),
-            connector: Connector::new(Arc::new(OutboundPolicy::service())),
-            trust: Arc::new(TrustAnchors::none()),
+            ..Settings::default()
         };
         change(&mut settings);
         let engine = Engine::new(store.clone(), clock.clone(), settings).await.unwrap();

@@ -4,37 +4,30 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use http_body_util::BodyExt as _;
 use serde_json::Value;
-use ward_ops::{PoolLimits, Settings};
-use ward_secret::testing::ManualClock;
-use ward_secret::{Secret, Timestamp};
-use ward_store::{Location, RootKeySource, Store};
 
 use super::*;
 
 /// A front with one route that misbehaves.
 async fn front(route: axum::routing::MethodRouter) -> Front {
-    let root = RootKeySource::Key(Secret::new([7; 32]));
-    let store = Arc::new(Store::open(Location::Memory, &root).await.unwrap());
-    let settings = Settings {
-        dev: false,
-        issuer: Settings::DEFAULT_ISSUER.to_owned(),
-        token_secret: None,
-        longest_token: Settings::DEFAULT_LONGEST_TOKEN,
-        api_key_environment: "test".to_owned(),
-        passwords: Arc::default(),
-        pool: PoolLimits::default(),
-    };
-    let clock = Arc::new(ManualClock::at(Timestamp::EPOCH));
-    let engine = Arc::new(Engine::new(store, clock, settings).await.unwrap());
-    let app = Arc::new(App::new(engine, ServerOptions::default(), vec!["/odd".to_owned()]));
-    Front { app, router: Router::new().route("/odd", route) }
+    let app = crate::testing::app(&["/odd"]).await;
+    Front {
+        app,
+        router: Router::new().route("/odd", route),
+    }
 }
 
 async fn ask(front: &Front) -> (StatusCode, HeaderMap, Value) {
-    let request = Request::get("/odd").header("host", "localhost").body(Body::empty()).unwrap();
+    let request = Request::get("/odd")
+        .header("host", "localhost")
+        .body(Body::empty())
+        .unwrap();
     let (parts, body) = front.answer_any(request, None).await.into_parts();
     let bytes = body.collect().await.unwrap().to_bytes();
-    (parts.status, parts.headers, serde_json::from_slice(&bytes).unwrap())
+    (
+        parts.status,
+        parts.headers,
+        serde_json::from_slice(&bytes).unwrap(),
+    )
 }
 
 #[tokio::test]
@@ -45,7 +38,13 @@ async fn a_panic_is_a_problem_and_the_next_request_is_answered() {
     let front = front(get(panics)).await;
     for _ in 0..2 {
         let (status, headers, problem) = ask(&front).await;
-        assert_eq!((status, &problem["type"]), (StatusCode::INTERNAL_SERVER_ERROR, &"urn:ward:problem:internal".into()));
+        assert_eq!(
+            (status, &problem["type"]),
+            (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                &"urn:ward:problem:internal".into()
+            )
+        );
         assert_eq!(headers["x-request-id"], problem["instance"].as_str().unwrap());
         assert!(!problem.to_string().contains("marker"));
     }
@@ -55,7 +54,10 @@ async fn a_panic_is_a_problem_and_the_next_request_is_answered() {
 async fn an_error_that_a_library_made_loses_its_text() {
     let front = front(get(async || (StatusCode::UNPROCESSABLE_ENTITY, "marker"))).await;
     let (status, headers, problem) = ask(&front).await;
-    assert_eq!((status, &problem["status"]), (StatusCode::UNPROCESSABLE_ENTITY, &422.into()));
+    assert_eq!(
+        (status, &problem["status"]),
+        (StatusCode::UNPROCESSABLE_ENTITY, &422.into())
+    );
     assert_eq!(headers["content-type"], "application/problem+json");
     assert!(!problem.to_string().contains("marker"));
 }

@@ -17,15 +17,21 @@ use crate::HttpLimits;
 pub(crate) fn check_type(headers: &HeaderMap) -> Result<(), Problem> {
     let mut types = headers.get_all(CONTENT_TYPE).iter();
     let (Some(value), None) = (types.next(), types.next()) else {
-        return Err(Problem::unsupported_media_type("the request must have one Content-Type header"));
+        return Err(Problem::unsupported_media_type(
+            "the request must have one Content-Type header",
+        ));
     };
     if !value.to_str().is_ok_and(is_json) {
-        return Err(Problem::unsupported_media_type("the content type is not application/json in UTF-8"));
+        return Err(Problem::unsupported_media_type(
+            "the content type is not application/json in UTF-8",
+        ));
     }
     let mut encodings = headers.get_all(CONTENT_ENCODING).iter();
     if encodings.any(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
         // A few bytes could stand for any number of them.
-        return Err(Problem::unsupported_media_type("compressed bodies are not accepted"));
+        return Err(Problem::unsupported_media_type(
+            "compressed bodies are not accepted",
+        ));
     }
     Ok(())
 }
@@ -33,9 +39,13 @@ pub(crate) fn check_type(headers: &HeaderMap) -> Result<(), Problem> {
 /// `application/json`, alone or with the charset that it always has.
 fn is_json(value: &str) -> bool {
     let mut parts = value.split(';').map(str::trim);
-    parts.next().is_some_and(|media_type| media_type.eq_ignore_ascii_case("application/json"))
+    parts
+        .next()
+        .is_some_and(|media_type| media_type.eq_ignore_ascii_case("application/json"))
         && parts.all(|parameter| {
-            ["charset=utf-8", "charset=\"utf-8\""].iter().any(|utf8| parameter.eq_ignore_ascii_case(utf8))
+            ["charset=utf-8", "charset=\"utf-8\""]
+                .iter()
+                .any(|utf8| parameter.eq_ignore_ascii_case(utf8))
         })
 }
 
@@ -57,14 +67,20 @@ mod tests {
     use super::*;
 
     fn headers(types: &[&str]) -> HeaderMap {
-        types.iter().map(|value| (CONTENT_TYPE, value.parse().unwrap())).collect()
+        types
+            .iter()
+            .map(|value| (CONTENT_TYPE, value.parse().unwrap()))
+            .collect()
     }
 
     #[test]
     fn json_is_taken_with_and_without_its_charset() {
-        for value in
-            ["application/json", "Application/JSON", "application/json; charset=utf-8", "application/json;charset=\"UTF-8\""]
-        {
+        for value in [
+            "application/json",
+            "Application/JSON",
+            "application/json; charset=utf-8",
+            "application/json;charset=\"UTF-8\"",
+        ] {
             assert!(check_type(&headers(&[value])).is_ok(), "{value}");
         }
     }
@@ -93,7 +109,12 @@ mod tests {
 
     #[test]
     fn compressed_bodies_are_refused() {
-        for (encoding, accepted) in [("gzip", false), ("br", false), ("identity, gzip", false), ("identity", true)] {
+        for (encoding, accepted) in [
+            ("gzip", false),
+            ("br", false),
+            ("identity, gzip", false),
+            ("identity", true),
+        ] {
             let mut headers = headers(&["application/json"]);
             headers.insert(CONTENT_ENCODING, encoding.parse().unwrap());
             assert_eq!(check_type(&headers).is_ok(), accepted, "{encoding}");

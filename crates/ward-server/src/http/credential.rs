@@ -17,22 +17,29 @@ const QUERY_PARAMETER: &str = "access_token";
 /// Reads the credential of a request. Whether it counts is for the engine to say.
 pub(crate) fn read(parts: &Parts) -> Result<Credential, Problem> {
     if parts.uri.query().is_some_and(names_a_token) {
-        return Err(Problem::malformed("credential_in_query", "a credential in the query is not accepted")
-            .hint("send it as `Authorization: Bearer …`, and replace it: addresses are logged on the way")
-            .challenge(Challenge::InvalidRequest));
+        return Err(
+            Problem::malformed("credential_in_query", "a credential in the query is not accepted")
+                .hint("send it as `Authorization: Bearer …`, and replace it: addresses are logged on the way")
+                .challenge(Challenge::InvalidRequest),
+        );
     }
     let mut headers = parts.headers.get_all(AUTHORIZATION).iter();
     match (headers.next(), headers.next()) {
         (None, _) => Ok(Credential::None),
         (Some(header), None) => bearer(header),
         // Two readers on the way could each take another one of them for the credential.
-        (Some(_), Some(_)) => Err(Problem::malformed("several_credentials", "there is more than one Authorization header")
-            .challenge(Challenge::InvalidRequest)),
+        (Some(_), Some(_)) => Err(Problem::malformed(
+            "several_credentials",
+            "there is more than one Authorization header",
+        )
+        .challenge(Challenge::InvalidRequest)),
     }
 }
 
 fn names_a_token(query: &str) -> bool {
-    query.split('&').any(|pair| pair.split('=').next() == Some(QUERY_PARAMETER))
+    query
+        .split('&')
+        .any(|pair| pair.split('=').next() == Some(QUERY_PARAMETER))
 }
 
 fn bearer(header: &HeaderValue) -> Result<Credential, Problem> {
@@ -46,7 +53,11 @@ fn bearer(header: &HeaderValue) -> Result<Credential, Problem> {
         .hint("send an api key or token as `Authorization: Bearer …`")
         .challenge(Challenge::Needed)
     };
-    let (scheme, token) = header.to_str().ok().and_then(|text| text.split_once(' ')).ok_or_else(unsupported)?;
+    let (scheme, token) = header
+        .to_str()
+        .ok()
+        .and_then(|text| text.split_once(' '))
+        .ok_or_else(unsupported)?;
     if scheme.eq_ignore_ascii_case("Bearer") {
         Ok(Credential::Bearer(SecretString::from(token.trim_matches(' '))))
     } else {
@@ -61,7 +72,11 @@ mod tests {
     use super::*;
 
     fn parts(uri: &str, headers: &[&str]) -> Parts {
-        let request = headers.iter().fold(Request::builder().uri(uri), |request, value| request.header(AUTHORIZATION, *value));
+        let request = headers
+            .iter()
+            .fold(Request::builder().uri(uri), |request, value| {
+                request.header(AUTHORIZATION, *value)
+            });
         request.body(()).unwrap().into_parts().0
     }
 
@@ -92,19 +107,30 @@ mod tests {
     #[test]
     fn another_scheme_is_not_taken_for_no_credential() {
         for header in ["Basic YTpi", "Bearer", "abc", "Bearerabc x"] {
-            assert_eq!(read(&parts("/", &[header])).unwrap_err().code, "unsupported_credential", "{header}");
+            assert_eq!(
+                read(&parts("/", &[header])).unwrap_err().code,
+                "unsupported_credential",
+                "{header}"
+            );
         }
     }
 
     #[test]
     fn two_headers_are_refused_even_when_they_agree() {
-        assert_eq!(read(&parts("/", &["Bearer a", "Bearer a"])).unwrap_err().code, "several_credentials");
+        assert_eq!(
+            read(&parts("/", &["Bearer a", "Bearer a"])).unwrap_err().code,
+            "several_credentials"
+        );
     }
 
     #[test]
     fn a_token_in_the_query_is_refused_wherever_it_stands() {
         for uri in ["/?access_token=x", "/?a=b&access_token=x", "/?access_token"] {
-            assert_eq!(read(&parts(uri, &["Bearer a"])).unwrap_err().code, "credential_in_query", "{uri}");
+            assert_eq!(
+                read(&parts(uri, &["Bearer a"])).unwrap_err().code,
+                "credential_in_query",
+                "{uri}"
+            );
         }
     }
 

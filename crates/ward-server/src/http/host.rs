@@ -12,7 +12,10 @@ pub(crate) fn check<B>(request: &Request<B>) -> Result<(), Problem> {
     let hosts = request.headers().get_all(HOST).iter().count();
     let needed = request.version() == Version::HTTP_11;
     if hosts > 1 || (needed && hosts == 0) {
-        return Err(Problem::malformed("bad_host", "the request must have one Host header"));
+        return Err(Problem::malformed(
+            "bad_host",
+            "the request must have one Host header",
+        ));
     }
     Ok(())
 }
@@ -23,11 +26,18 @@ pub(crate) fn check<B>(request: &Request<B>) -> Result<(), Problem> {
 /// `Host` gives it away.
 pub(crate) fn is_loopback(uri: &Uri, headers: &HeaderMap) -> bool {
     let header = || headers.get(HOST)?.to_str().ok()?.parse::<Authority>().ok();
-    let Some(authority) = uri.authority().cloned().or_else(header) else { return false };
+    let Some(authority) = uri.authority().cloned().or_else(header) else {
+        return false;
+    };
     let host = authority.host();
-    let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+    let host = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'))
+        .unwrap_or(host);
     host.eq_ignore_ascii_case("localhost")
-        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
+        || host
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.to_canonical().is_loopback())
 }
 
 #[cfg(test)]
@@ -41,14 +51,28 @@ mod tests {
 
     #[test]
     fn loopback_names_are_known_with_and_without_a_port() {
-        for host in ["localhost", "LOCALHOST:7008", "127.0.0.1:7008", "127.9.9.9", "[::1]:7008", "[::1]"] {
+        for host in [
+            "localhost",
+            "LOCALHOST:7008",
+            "127.0.0.1:7008",
+            "127.9.9.9",
+            "[::1]:7008",
+            "[::1]",
+        ] {
             assert!(addressed_to(host), "{host}");
         }
     }
 
     #[test]
     fn other_names_are_not_even_when_they_look_alike() {
-        for host in ["localhost.example.org", "127.0.0.1.example.org", "example.org:7008", "10.0.0.1", "0.0.0.0", ""] {
+        for host in [
+            "localhost.example.org",
+            "127.0.0.1.example.org",
+            "example.org:7008",
+            "10.0.0.1",
+            "0.0.0.0",
+            "",
+        ] {
             assert!(!addressed_to(host), "{host}");
         }
     }

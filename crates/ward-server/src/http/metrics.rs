@@ -20,7 +20,10 @@ pub(crate) async fn scrape(State(app): State<Arc<App>>) -> Response {
     app.traffic.render(&mut text);
     let size = app.engine.store().audit_head().size;
     // A `String` takes every write.
-    let _ = writeln!(text, "# HELP ward_audit_head Entries in the audit log.\n# TYPE ward_audit_head gauge");
+    let _ = writeln!(
+        text,
+        "# HELP ward_audit_head Entries in the audit log.\n# TYPE ward_audit_head gauge"
+    );
     let _ = writeln!(text, "ward_audit_head {size}");
     if let Some(metrics) = &app.metrics {
         text.push_str(&metrics.render());

@@ -48,13 +48,16 @@ impl Challenge {
     fn header(self) -> HeaderValue {
         match self {
             Self::Needed => HeaderValue::from_static("Bearer realm=\"ward\""),
-            Self::InvalidRequest => HeaderValue::from_static("Bearer realm=\"ward\", error=\"invalid_request\""),
+            Self::InvalidRequest => {
+                HeaderValue::from_static("Bearer realm=\"ward\", error=\"invalid_request\"")
+            }
             Self::InvalidToken => HeaderValue::from_static("Bearer realm=\"ward\", error=\"invalid_token\""),
             Self::InsufficientScope(scope) => {
                 let text = format!("Bearer realm=\"ward\", error=\"insufficient_scope\", scope=\"{scope}\"");
                 // Scopes are words of ours; without the scope the challenge is still one.
-                HeaderValue::from_str(&text)
-                    .unwrap_or(HeaderValue::from_static("Bearer realm=\"ward\", error=\"insufficient_scope\""))
+                HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(
+                    "Bearer realm=\"ward\", error=\"insufficient_scope\"",
+                ))
             }
         }
     }
@@ -90,8 +93,13 @@ impl Problem {
     }
 
     pub(crate) fn no_such_path() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", "Not found", "there is nothing at this path")
-            .hint("list the tools with GET /tools/list")
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "Not found",
+            "there is nothing at this path",
+        )
+        .hint("list the tools with GET /tools/list")
     }
 
     pub(crate) fn method_not_allowed() -> Self {
@@ -105,17 +113,30 @@ impl Problem {
     }
 
     pub(crate) fn unsupported_media_type(detail: &'static str) -> Self {
-        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "Unsupported media type", detail)
-            .hint("send JSON as UTF-8, not compressed, with the header Content-Type: application/json")
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "unsupported_media_type",
+            "Unsupported media type",
+            detail,
+        )
+        .hint("send JSON as UTF-8, not compressed, with the header Content-Type: application/json")
     }
 
     pub(crate) fn too_large(limit: usize) -> Self {
         let detail = format!("the request body is larger than {limit} bytes");
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", ErrorKind::TooLarge.title(), detail)
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too_large",
+            ErrorKind::TooLarge.title(),
+            detail,
+        )
     }
 
     pub(crate) fn incomplete_body() -> Self {
-        Self::malformed("incomplete_body", "the request body ended early or is not framed as its head says")
+        Self::malformed(
+            "incomplete_body",
+            "the request body ended early or is not framed as its head says",
+        )
     }
 
     pub(crate) fn slow_body() -> Self {
@@ -128,7 +149,12 @@ impl Problem {
     }
 
     pub(crate) fn malformed(code: &'static str, detail: &'static str) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, code, ErrorKind::Malformed.title(), detail)
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            code,
+            ErrorKind::Malformed.title(),
+            detail,
+        )
     }
 
     pub(crate) fn misdirected() -> Self {
@@ -167,7 +193,10 @@ impl Problem {
             StatusCode::NOT_FOUND => Self::no_such_path(),
             StatusCode::METHOD_NOT_ALLOWED => Self::method_not_allowed(),
             status if status.is_server_error() => Self::internal(),
-            status => Self { status, ..Self::malformed("bad_request", "the request was not understood") },
+            status => Self {
+                status,
+                ..Self::malformed("bad_request", "the request was not understood")
+            },
         }
     }
 
@@ -214,13 +243,16 @@ impl Problem {
 
 /// Rounded up, so that who waits so long does not come too early.
 fn whole_seconds(wait: Duration) -> u64 {
-    wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0)).max(1)
+    wait.as_secs()
+        .saturating_add(u64::from(wait.subsec_nanos() > 0))
+        .max(1)
 }
 
 impl From<OpError> for Problem {
     fn from(error: OpError) -> Self {
         Self {
-            status: StatusCode::from_u16(error.kind.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+            status: StatusCode::from_u16(error.kind.http_status())
+                .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
             code: error.code,
             title: error.kind.title(),
             detail: error.detail,

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
+use axum::http::Request;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
-use axum::http::Request;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use serde::Serialize;
@@ -74,7 +74,9 @@ impl Tool {
 
 impl List {
     pub(crate) fn new(registry: &Registry) -> Self {
-        let tools = Tools { tools: registry.iter().map(Tool::new).collect() };
+        let tools = Tools {
+            tools: registry.iter().map(Tool::new).collect(),
+        };
         Self(serde_json::to_vec(&tools).unwrap_or_default().into())
     }
 }
@@ -107,17 +109,30 @@ pub(crate) async fn call_unknown(
     answer(&app, origin, UNKNOWN, None, request).await
 }
 
-async fn answer(app: &App, origin: Origin, name: &'static str, scope: Option<Scope>, request: Request<Body>) -> Response {
+async fn answer(
+    app: &App,
+    origin: Origin,
+    name: &'static str,
+    scope: Option<Scope>,
+    request: Request<Body>,
+) -> Response {
     let (parts, body) = request.into_parts();
     let Origin { request_id, address } = origin;
-    let mut incoming = Incoming { face: Face::Http, credential: Credential::None, address, request_id };
+    let mut incoming = Incoming {
+        face: Face::Http,
+        credential: Credential::None,
+        address,
+        request_id,
+    };
     let engine = app.engine.clone();
     match admit(app, &parts, body).await {
         Ok((credential, body)) => {
             let read = BodyRead(u64::try_from(body.len()).unwrap_or(u64::MAX));
             let shown = matches!(credential, Credential::Bearer(_));
             incoming.credential = credential;
-            let result = app.to_its_end(async move { engine.call(incoming, name, &body).await }).await;
+            let result = app
+                .to_its_end(async move { engine.call(incoming, name, &body).await })
+                .await;
             let mut response = match result {
                 Ok(json) => ([(CONTENT_TYPE, JSON)], json).into_response(),
                 Err(error) => problem(error, shown, scope).into_response(),
@@ -127,8 +142,9 @@ async fn answer(app: &App, origin: Origin, name: &'static str, scope: Option<Sco
         }
         Err(refusal) => {
             let code = refusal.code;
-            let recorded =
-                app.to_its_end(async move { engine.record_refusal(&incoming, name, code).await }).await;
+            let recorded = app
+                .to_its_end(async move { engine.record_refusal(&incoming, name, code).await })
+                .await;
             match recorded {
                 Ok(()) => refusal.into_response(),
                 // As in the engine: what cannot be recorded is not answered.

@@ -7,7 +7,9 @@ use axum::http::HeaderMap;
 /// It is 32 hexadecimal digits, the one thing of a request that a log line holds: it cannot carry text.
 pub(crate) fn trace_id(headers: &HeaderMap) -> Option<String> {
     let mut values = headers.get_all("traceparent").iter();
-    let (value, None) = (values.next()?.to_str().ok()?, values.next()) else { return None };
+    let (value, None) = (values.next()?.to_str().ok()?, values.next()) else {
+        return None;
+    };
     let mut parts = value.split('-');
     let (version, trace, parent, flags) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
     let well_formed = version == "00"
@@ -36,12 +38,20 @@ mod tests {
     const EXAMPLE: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
     fn read(values: &[&str]) -> Option<String> {
-        trace_id(&values.iter().map(|value| ("traceparent".parse().unwrap(), value.parse().unwrap())).collect())
+        trace_id(
+            &values
+                .iter()
+                .map(|value| ("traceparent".parse().unwrap(), value.parse().unwrap()))
+                .collect(),
+        )
     }
 
     #[test]
     fn the_example_of_the_specification_is_read() {
-        assert_eq!(read(&[EXAMPLE]).as_deref(), Some("4bf92f3577b34da6a3ce929d0e0e4736"));
+        assert_eq!(
+            read(&[EXAMPLE]).as_deref(),
+            Some("4bf92f3577b34da6a3ce929d0e0e4736")
+        );
     }
 
     #[test]

@@ -24,22 +24,35 @@ pub(super) struct Reading<const N: usize> {
 
 impl<const N: usize> Default for Histogram<N> {
     fn default() -> Self {
-        Self { within: std::array::from_fn(|_| AtomicU64::new(0)), above_all: AtomicU64::new(0), nanos: AtomicU64::new(0) }
+        Self {
+            within: std::array::from_fn(|_| AtomicU64::new(0)),
+            above_all: AtomicU64::new(0),
+            nanos: AtomicU64::new(0),
+        }
     }
 }
 
 impl<const N: usize> Histogram<N> {
     pub(super) fn observe(&self, bounds: &Bounds<N>, took: Duration) {
-        let fits = bounds.0.iter().position(|(bound, _)| took <= Duration::from_millis(*bound));
+        let fits = bounds
+            .0
+            .iter()
+            .position(|(bound, _)| took <= Duration::from_millis(*bound));
         let bucket = fits.and_then(|at| self.within.get(at)).unwrap_or(&self.above_all);
         bucket.fetch_add(1, Ordering::Relaxed);
-        self.nanos.fetch_add(u64::try_from(took.as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
+        self.nanos.fetch_add(
+            u64::try_from(took.as_nanos()).unwrap_or(u64::MAX),
+            Ordering::Relaxed,
+        );
     }
 
     pub(super) fn read(&self) -> Reading<N> {
         let mut below: u64 = 0;
         let at_or_below = std::array::from_fn(|at| {
-            let within = self.within.get(at).map_or(0, |bucket| bucket.load(Ordering::Relaxed));
+            let within = self
+                .within
+                .get(at)
+                .map_or(0, |bucket| bucket.load(Ordering::Relaxed));
             below = below.saturating_add(within);
             below
         });

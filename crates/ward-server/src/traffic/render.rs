@@ -19,7 +19,12 @@ impl Traffic {
     }
 
     fn write(&self, out: &mut String) -> fmt::Result {
-        head(out, "http_requests_total", "counter", "Requests by route, method and class of status.")?;
+        head(
+            out,
+            "http_requests_total",
+            "counter",
+            "Requests by route, method and class of status.",
+        )?;
         for (handler, verb, counts) in self.used() {
             for (class, counter) in CLASSES.iter().zip(&counts.classes) {
                 let count = counter.load(Ordering::Relaxed);
@@ -32,15 +37,33 @@ impl Traffic {
                 }
             }
         }
-        self.sums(out, "http_request_size_bytes", "Bytes of request bodies by route.", |handler| &handler.request_bytes)?;
-        self.sums(out, "http_response_size_bytes", "Bytes of response bodies by route.", |handler| {
-            &handler.response_bytes
-        })?;
+        self.sums(
+            out,
+            "http_request_size_bytes",
+            "Bytes of request bodies by route.",
+            |handler| &handler.request_bytes,
+        )?;
+        self.sums(
+            out,
+            "http_response_size_bytes",
+            "Bytes of response bodies by route.",
+            |handler| &handler.response_bytes,
+        )?;
         let name = "http_request_duration_highr_seconds";
-        head(out, name, "histogram", "Time to the response, finely, over all routes.")?;
+        head(
+            out,
+            name,
+            "histogram",
+            "Time to the response, finely, over all routes.",
+        )?;
         histogram(out, name, "", &FINE, &self.durations)?;
         let name = "http_request_duration_seconds";
-        head(out, name, "histogram", "Time to the response by route and method.")?;
+        head(
+            out,
+            name,
+            "histogram",
+            "Time to the response by route and method.",
+        )?;
         for (handler, verb, counts) in self.used() {
             let labels = format!("handler=\"{}\",method=\"{}\"", handler.path, verb.name());
             histogram(out, name, &labels, &COARSE, &counts.durations)?;
@@ -51,8 +74,18 @@ impl Traffic {
     fn used(&self) -> impl Iterator<Item = (&Handler, Verb, &VerbCounts)> {
         self.handlers
             .iter()
-            .flat_map(|handler| Verb::ALL.into_iter().zip(&handler.verbs).map(move |(verb, counts)| (handler, verb, counts)))
-            .filter(|(_, _, counts)| counts.classes.iter().any(|class| class.load(Ordering::Relaxed) > 0))
+            .flat_map(|handler| {
+                Verb::ALL
+                    .into_iter()
+                    .zip(&handler.verbs)
+                    .map(move |(verb, counts)| (handler, verb, counts))
+            })
+            .filter(|(_, _, counts)| {
+                counts
+                    .classes
+                    .iter()
+                    .any(|class| class.load(Ordering::Relaxed) > 0)
+            })
     }
 
     fn sums(&self, out: &mut String, name: &str, help: &str, of: impl Fn(&Handler) -> &Sum) -> fmt::Result {
@@ -62,7 +95,11 @@ impl Traffic {
             let count = sum.count.load(Ordering::Relaxed);
             if count > 0 {
                 writeln!(out, "{name}_count{{handler=\"{path}\"}} {count}")?;
-                writeln!(out, "{name}_sum{{handler=\"{path}\"}} {}", sum.sum.load(Ordering::Relaxed))?;
+                writeln!(
+                    out,
+                    "{name}_sum{{handler=\"{path}\"}} {}",
+                    sum.sum.load(Ordering::Relaxed)
+                )?;
             }
         }
         Ok(())
@@ -85,8 +122,16 @@ fn histogram<const N: usize>(
     for ((_, bound), count) in bounds.0.iter().zip(reading.at_or_below) {
         writeln!(out, "{name}_bucket{{{labels}{comma}le=\"{bound}\"}} {count}")?;
     }
-    writeln!(out, "{name}_bucket{{{labels}{comma}le=\"+Inf\"}} {}", reading.count)?;
+    writeln!(
+        out,
+        "{name}_bucket{{{labels}{comma}le=\"+Inf\"}} {}",
+        reading.count
+    )?;
     let (open, close) = if labels.is_empty() { ("", "") } else { ("{", "}") };
     writeln!(out, "{name}_count{open}{labels}{close} {}", reading.count)?;
-    writeln!(out, "{name}_sum{open}{labels}{close} {}", reading.sum.as_secs_f64())
+    writeln!(
+        out,
+        "{name}_sum{open}{labels}{close} {}",
+        reading.sum.as_secs_f64()
+    )
 }

@@ -100,14 +100,14 @@ async fn secret(
         .fetch_optional(connection)
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let sealed: Vec<u8> = row.try_get("sealed")?;
+    let value: Vec<u8> = row.try_get("sealed")?;
     let opened = sealer.open(
         Place {
             table: SECRETS,
             column: "sealed",
             row: name,
         },
-        &sealed,
+        &value,
     )?;
     if opened.expose().len() == length {
         Ok(Some(opened))

@@ -8,8 +8,10 @@ use ward_audit::Record;
 use super::{AuditHead, CHECKPOINT, ENTRY, sql_index, state};
 use crate::{Store, StoreError};
 
-/// Readers of the whole log let others run after this many entries, some milliseconds of work.
-const YIELD_EVERY: u32 = 1_000;
+/// Readers of the whole log ask for this many entries at once, and let others run in between. All of them fit between
+/// the database's thread and the reader: were that place full, the two would wake each other for every entry.
+const PAGE: i64 = 1_000;
+const _: () = assert!(crate::database::ROW_BUFFER > 1_000);
 
 /// An entry as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,45 +76,47 @@ pub(super) async fn each_record(
     mut each: impl FnMut(Record<'_>) -> Result<(), StoreError>,
 ) -> Result<Option<i64>, Stopped> {
     let mut next = first;
-    let mut since_yield = 0_u32;
-    let stopped = |next, error| Stopped { next, error };
-    let mut rows = sqlx::query(
-        "SELECT idx, line, leaf_hash, tag FROM audit_entry WHERE idx >= ? AND idx <= ? ORDER BY idx",
-    )
-    .bind(first)
-    .bind(last)
-    .fetch(connection);
-    while let Some(row) = rows
-        .try_next()
-        .await
-        .map_err(|error| stopped(next, error.into()))?
-    {
-        let fields = || -> Result<_, sqlx::Error> {
-            let bytes = |column| row.try_get_unchecked::<&[u8], usize>(column);
-            Ok((row.try_get::<i64, usize>(0)?, bytes(1)?, bytes(2)?, bytes(3)?))
-        };
-        let (index, line, leaf_hash, tag) = fields().map_err(|error| stopped(next, error.into()))?;
-        each(Record {
-            index: u64::try_from(index).unwrap_or(0),
-            line,
-            leaf_hash,
-            tag,
-        })
-        .map_err(|error| stopped(next, error))?;
-        if index < next {
-            return Err(stopped(next, StoreError::Damaged { table: ENTRY }));
+    loop {
+        let mut read = 0_i64;
+        let stopped = |next, error| Stopped { next, error };
+        let mut rows = sqlx::query(
+            "SELECT idx, line, leaf_hash, tag FROM audit_entry WHERE idx >= ? AND idx <= ? ORDER BY idx LIMIT ?",
+        )
+        .bind(next)
+        .bind(last)
+        .bind(PAGE)
+        .fetch(&mut *connection);
+        while let Some(row) = rows
+            .try_next()
+            .await
+            .map_err(|error| stopped(next, error.into()))?
+        {
+            let fields = || -> Result<_, sqlx::Error> {
+                let bytes = |column| row.try_get_unchecked::<&[u8], usize>(column);
+                Ok((row.try_get::<i64, usize>(0)?, bytes(1)?, bytes(2)?, bytes(3)?))
+            };
+            let (index, line, leaf_hash, tag) = fields().map_err(|error| stopped(next, error.into()))?;
+            let record = Record {
+                index: u64::try_from(index).unwrap_or(0),
+                line,
+                leaf_hash,
+                tag,
+            };
+            each(record).map_err(|error| stopped(next, error))?;
+            if index < next {
+                return Err(stopped(next, StoreError::Damaged { table: ENTRY }));
+            }
+            let Some(after) = index.checked_add(1) else {
+                return Ok(None);
+            };
+            next = after;
+            read = read.saturating_add(1);
         }
-        let Some(after) = index.checked_add(1) else {
-            return Ok(None);
-        };
-        next = after;
-        since_yield = since_yield.saturating_add(1);
-        if since_yield == YIELD_EVERY {
-            since_yield = 0;
-            tokio::task::yield_now().await;
+        if read < PAGE {
+            return Ok(Some(next));
         }
+        tokio::task::yield_now().await;
     }
-    Ok(Some(next))
 }
 
 /// Checkpoints that were kept, with sizes above `after` and up to `last`, ascending, at most `limit`.

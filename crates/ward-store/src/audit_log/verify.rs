@@ -62,11 +62,18 @@ pub(super) async fn verify(
     };
     let mut verifier = Verifier::new(claims, Some(&keys.tag_key));
     let readable = feed_entries(&mut snapshot, &mut verifier).await?;
-    // Kept for sizes that the log does not reach, or that no log has: each is a fault.
+    // Kept for sizes that the log does not reach, or that no log has: each is a fault, whatever its note says.
     let size = sql_index(verifier.size())?;
     for (after, last) in [(i64::MIN, 0), (size, i64::MAX)] {
         match kept_checkpoints(&mut snapshot, after, last, MOST_KEPT).await {
-            Ok(kept) => kept.iter().for_each(|kept| verifier.checkpoint(&kept.note)),
+            Ok(kept) => {
+                for StoredCheckpoint { size, .. } in kept {
+                    verifier.state(TreeHead {
+                        size,
+                        root: Hash::EMPTY,
+                    });
+                }
+            }
             Err(StoreError::Damaged { .. }) => verifier.checkpoint(""),
             Err(error) => return Err(error),
         }

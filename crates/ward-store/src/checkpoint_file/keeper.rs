@@ -71,13 +71,13 @@ async fn keep(
         let mut changed = false;
         loop {
             tokio::select! {
-                change = head.changed() => match change {
-                    Ok(()) => changed = true,
-                    // The store closed. Its last word does not wait for the end of a pause.
-                    Err(_) => {
+                change = head.changed() => {
+                    if change.is_err() {
+                        // The store closed. Its last word does not wait for the end of a pause.
                         let note = head.borrow().checkpoint.clone();
                         return put(path, note, verifier).await;
                     }
+                    changed = true;
                 },
                 () = &mut pause, if changed => break,
             }

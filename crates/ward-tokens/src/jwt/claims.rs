@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use serde::de::{Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -11,8 +11,7 @@ use ward_secret::{Random, Timestamp, random_array};
 
 use super::VerifyError;
 use super::numeric_date::NumericDate;
-use crate::base64url;
-use crate::strict_json::StrictValue;
+use crate::{base64url, strict_json};
 
 /// The claim `type` of a token that is a credential for calls, as the predecessor of Ward wrote it.
 pub const ACCESS: &str = "access";
@@ -81,11 +80,7 @@ impl Claims {
     }
 
     pub(super) fn from_json(bytes: &[u8]) -> Result<Self, VerifyError> {
-        let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-        let claims = deserializer
-            .deserialize_map(ClaimsVisitor)
-            .map_err(|_| VerifyError::Malformed)?;
-        deserializer.end().map_err(|_| VerifyError::Malformed)?;
+        let Payload(claims) = strict_json::read(bytes).ok_or(VerifyError::Malformed)?;
         claims.ok_or(VerifyError::MissingExpiry)
     }
 }
@@ -202,59 +197,57 @@ impl<'de> Deserialize<'de> for Audience {
     }
 }
 
-/// Gives `None` when all is well but `exp` is absent.
-struct ClaimsVisitor;
+/// A payload; `None` when all is well but `exp` is absent.
+struct Payload(Option<Claims>);
 
-impl<'de> Visitor<'de> for ClaimsVisitor {
-    type Value = Option<Claims>;
+impl<'de> Deserialize<'de> for Payload {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(PayloadVisitor)
+    }
+}
+
+/// That no name comes twice is the reader's care; see [`strict_json`].
+struct PayloadVisitor;
+
+impl<'de> Visitor<'de> for PayloadVisitor {
+    type Value = Payload;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object of claims")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Option<Claims>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Payload, A::Error> {
         let (mut sub, mut iss, mut jti, mut token_type) = (None, None, None, None);
         let (mut exp, mut nbf, mut iat) = (None, None, None);
-        let (mut aud, mut permissions) = (None, None);
+        let (mut aud, mut permissions) = (Vec::new(), Vec::new());
         let mut extra = Map::new();
         while let Some(name) = entries.next_key::<Name>()? {
             match name {
-                Name::Sub => once(&mut sub, entries.next_value::<String>()?)?,
-                Name::Iss => once(&mut iss, entries.next_value::<String>()?)?,
-                Name::Aud => once(&mut aud, entries.next_value::<Audience>()?.0)?,
-                Name::Exp => once(&mut exp, entries.next_value::<NumericDate>()?.0)?,
-                Name::Nbf => once(&mut nbf, entries.next_value::<NumericDate>()?.0)?,
-                Name::Iat => once(&mut iat, entries.next_value::<NumericDate>()?.0)?,
-                Name::Jti => once(&mut jti, entries.next_value::<String>()?)?,
-                Name::Permissions => once(&mut permissions, entries.next_value::<Vec<String>>()?)?,
-                Name::Type => once(&mut token_type, entries.next_value::<String>()?)?,
+                Name::Sub => sub = Some(entries.next_value()?),
+                Name::Iss => iss = Some(entries.next_value()?),
+                Name::Aud => aud = entries.next_value::<Audience>()?.0,
+                Name::Exp => exp = Some(entries.next_value::<NumericDate>()?.0),
+                Name::Nbf => nbf = Some(entries.next_value::<NumericDate>()?.0),
+                Name::Iat => iat = Some(entries.next_value::<NumericDate>()?.0),
+                Name::Jti => jti = Some(entries.next_value()?),
+                Name::Permissions => permissions = entries.next_value()?,
+                Name::Type => token_type = Some(entries.next_value()?),
                 Name::Other(name) => {
-                    let value = entries.next_value_seed(StrictValue::at_top())?;
-                    if extra.insert(name, value).is_some() {
-                        return Err(A::Error::custom("a claim appears twice"));
-                    }
+                    extra.insert(name, entries.next_value()?);
                 }
             }
         }
-        Ok(exp.map(|exp| Claims {
+        Ok(Payload(exp.map(|exp| Claims {
             sub,
             iss,
-            aud: aud.unwrap_or_default(),
+            aud,
             exp,
             nbf,
             iat,
             jti,
-            permissions: permissions.unwrap_or_default(),
+            permissions,
             token_type,
             extra,
-        }))
-    }
-}
-
-fn once<T, E: Error>(place: &mut Option<T>, value: T) -> Result<(), E> {
-    if place.replace(value).is_some() {
-        Err(E::custom("a claim appears twice"))
-    } else {
-        Ok(())
+        })))
     }
 }

@@ -1,10 +1,11 @@
-"""A running `ward serve --dev` for the tests, as a client of the Python predecessor would meet it."""
+"""Running `ward serve` processes for the tests, as their clients meet them."""
 
 import os
 import re
 import socket
 import subprocess
 import threading
+import time
 
 import pytest
 
@@ -17,8 +18,11 @@ def free_port():
         return probe.getsockname()[1]
 
 
+API_KEY = re.compile(r"\bward_[a-z0-9]{1,12}_[0-9A-Za-z]{12}_[0-9A-Za-z]{43}_[0-9A-Za-z]{6}\b")
+
+
 class Server:
-    """One `ward serve` process; `url` is where it listens."""
+    """One `ward serve` process. `url` is where it listens, `key` the administrator key that a first start shows."""
 
     def __init__(self, folder, *arguments, environment=None, config=None):
         command = [os.environ["WARD_BIN"], "serve", "--listen", "127.0.0.1:0", *arguments]
@@ -35,17 +39,40 @@ class Server:
             text=True,
         )
         self.url = None
+        self.output = []
         for line in self.process.stderr:
+            self.output.append(line)
             found = re.search(r"listening on (http://[0-9.:]+)", line)
             if found:
                 self.url = found.group(1)
                 break
-        assert self.url, "the server did not start"
-        threading.Thread(target=self.process.stderr.read, daemon=True).start()
+        assert self.url, "".join(self.output)
+        shown = API_KEY.search("".join(self.output))
+        self.key = shown.group(0) if shown else None
+        for pipe in (self.process.stdout, self.process.stderr):
+            threading.Thread(target=self.drain, args=(pipe,), daemon=True).start()
+
+    def drain(self, pipe):
+        for line in pipe:
+            self.output.append(line)
+            shown = API_KEY.search(line)
+            if shown and self.key is None:
+                self.key = shown.group(0)
+
+    def wait_for_key(self):
+        deadline = time.monotonic() + 10
+        while self.key is None and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert self.key, "the first start showed no administrator key"
+        return self.key
 
     def stop(self):
         self.process.terminate()
         assert self.process.wait(timeout=20) == 0
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")
