@@ -26,19 +26,19 @@ pub(crate) struct Cli {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Global {
-    /// Folder of the database and the root key [env: WARD_DATA_DIR]
+    /// Folder of the database and the root key [env: `WARD_DATA_DIR`]
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) data_dir: Option<PathBuf>,
-    /// Configuration file [env: WARD_CONFIG]
+    /// Configuration file [env: `WARD_CONFIG`]
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Call the server at this address instead of the local store [env: WARD_URL]
+    /// Call the server at this address instead of the local store [env: `WARD_URL`]
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) url: Option<String>,
-    /// File with the API key or token for that server; else the variable WARD_TOKEN
+    /// File with the API key or token for that server; else the variable `WARD_TOKEN`
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) token_file: Option<PathBuf>,
-    /// One more root certificate (PEM) to trust for that server [env: WARD_CA_FILE]
+    /// One more root certificate (PEM) to trust for that server [env: `WARD_CA_FILE`]
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) ca_file: Option<PathBuf>,
     /// Send the credential over plain HTTP to another machine

@@ -108,8 +108,8 @@ fn wipe(value: &mut Value) {
 
 /// Adds a field when there is something to add.
 pub(crate) fn set(request: &mut Value, name: &str, value: Option<impl Into<Value>>) {
-    if let Some(value) = value {
-        request[name] = value.into();
+    if let (Some(value), Some(fields)) = (value, request.as_object_mut()) {
+        fields.insert(name.to_owned(), value.into());
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use ward_ops::{ErrorKind, FieldFault, OpError};
 use ward_store::StoreError;
 
+use crate::client::set;
 use crate::config::ConfigError;
 
 /// Why a command did not do what was asked.
@@ -96,12 +97,9 @@ impl Failure {
             "detail": self.detail,
             "exit_code": self.kind.exit_code(),
         });
-        if let Some(hint) = &self.hint {
-            problem["hint"] = hint.as_ref().into();
-        }
-        if !self.fields.is_empty() {
-            problem["errors"] = json!(self.fields);
-        }
+        let errors = (!self.fields.is_empty()).then(|| json!(self.fields));
+        set(&mut problem, "hint", self.hint.as_deref());
+        set(&mut problem, "errors", errors);
         problem
     }
 }

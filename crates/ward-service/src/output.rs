@@ -15,6 +15,10 @@ use crate::error::{CliError, Failure};
 pub(crate) use table::Table;
 
 /// Where a command writes, and how.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches that have nothing to do with each other"
+)]
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Output {
     json: bool,
@@ -51,6 +55,7 @@ impl Output {
     }
 
     /// Writes data.
+    #[expect(clippy::unused_self, reason = "all output goes through one value")]
     pub(crate) fn data(self, bytes: &[u8]) -> Result<(), CliError> {
         let mut stdout = io::stdout().lock();
         stdout.write_all(bytes)?;

@@ -68,16 +68,14 @@ fn show(context: &Context, config: &Config) -> Result<(), CliError> {
 }
 
 fn row<'k>(key: &'k Key, config: &Config) -> (&'k Key, String, String) {
-    match config.values.entry(key.name) {
-        Some((value, origin)) => (key, value.to_string(), origin.to_string()),
-        None => {
-            let value = match key.default {
-                Default::Follows(words) => format!("({words})"),
-                Default::Is(_) | Default::Absent => "-".to_owned(),
-            };
-            (key, value, "default".to_owned())
-        }
+    if let Some((value, origin)) = config.values.entry(key.name) {
+        return (key, value.to_string(), origin.to_string());
     }
+    let value = match key.default {
+        Default::Follows(words) => format!("({words})"),
+        Default::Is(_) | Default::Absent => "-".to_owned(),
+    };
+    (key, value, "default".to_owned())
 }
 
 fn check(context: &Context, config: &Config) -> Result<(), CliError> {

@@ -52,9 +52,10 @@ pub(crate) struct Encrypt {
 
 impl Encrypt {
     pub(super) fn run(self, context: &Context) -> Result<Outcome, CliError> {
-        let passphrase = match self.passphrase {
-            true => Some(Secrets::beside_data(self.password_stdin).new_one("passphrase")?),
-            false => None,
+        let passphrase = if self.passphrase {
+            Some(Secrets::beside_data(self.password_stdin).new_one("passphrase")?)
+        } else {
+            None
         };
         let text = input::document(self.file.as_deref())?;
         let mut request = json!({ "data": text.expose() });

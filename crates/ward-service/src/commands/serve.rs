@@ -112,11 +112,10 @@ async fn run(
 /// What an operator should know before anybody connects.
 fn warn_of(config: &Config) {
     for (name, similar) in &config.unknown_variables {
-        match similar {
-            Some(similar) => {
-                tracing::warn!("the variable {name} means nothing to ward; did you mean {similar}?")
-            }
-            None => tracing::debug!("the variable {name} means nothing to ward"),
+        if let Some(similar) = similar {
+            tracing::warn!("the variable {name} means nothing to ward; did you mean {similar}?");
+        } else {
+            tracing::debug!("the variable {name} means nothing to ward");
         }
     }
     if config.server.dev {

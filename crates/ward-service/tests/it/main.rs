@@ -1,5 +1,11 @@
 //! The binary from outside: every command, its main failure and its exit code.
-#![allow(clippy::arithmetic_side_effects, clippy::panic, reason = "tests")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests"
+)]
 
 mod audit;
 mod checks;

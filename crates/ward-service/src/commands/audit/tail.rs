@@ -43,7 +43,10 @@ impl Tail {
                 after = entry["index"].as_u64();
                 entries::show(context, &entry)?;
             }
-            while self.follow {
+            if !self.follow {
+                return Ok(Outcome::Done);
+            }
+            loop {
                 tokio::time::sleep(LOOK).await;
                 for entry in newest(client, 200, after).await? {
                     after = entry["index"].as_u64();
@@ -52,7 +55,6 @@ impl Tail {
                     }
                 }
             }
-            Ok(Outcome::Done)
         })
     }
 }
@@ -71,7 +73,7 @@ async fn newest(client: &Client, limit: u32, after: Option<u64>) -> Result<Vec<V
         found.extend(items.into_iter().filter(is_new));
         match page["next_cursor"].as_str() {
             Some(cursor) if after.is_some() && all_new => {
-                request = json!({ "limit": limit, "cursor": cursor })
+                request = json!({ "limit": limit, "cursor": cursor });
             }
             _ => break,
         }
