@@ -147,6 +147,23 @@ mod tests {
     }
 
     #[test]
+    fn no_command_reuses_the_id_of_a_global_option() {
+        fn check(command: &clap::Command, global: &[String]) {
+            for argument in command.get_arguments() {
+                let id = argument.get_id().to_string();
+                assert!(!global.contains(&id), "{} has its own {id}", command.get_name());
+            }
+            command.get_subcommands().for_each(|inner| check(inner, global));
+        }
+        let command = Cli::command();
+        let global: Vec<String> = command
+            .get_arguments()
+            .map(|argument| argument.get_id().to_string())
+            .collect();
+        command.get_subcommands().for_each(|inner| check(inner, &global));
+    }
+
+    #[test]
     fn json_is_found_in_the_innermost_command() {
         let json = |arguments: &[&str]| wants_json(&Cli::command().try_get_matches_from(arguments).unwrap());
         assert!(json(&["ward", "key", "list", "--json"]));

@@ -41,7 +41,8 @@ struct Common {
 #[command(after_help = "Example:\n  ward check url https://example.org/login?next=//evil.example")]
 pub(crate) struct Url {
     /// The URL; the first line of standard input when absent
-    url: Option<String>,
+    #[arg(value_name = "URL")]
+    value: Option<String>,
     #[command(flatten)]
     common: Common,
 }
@@ -85,8 +86,8 @@ pub(crate) struct Code {
 impl Check {
     pub(super) fn run(self, context: &Context) -> Result<Outcome, CliError> {
         match self {
-            Self::Url(Url { url, common }) => {
-                audit(context, "url", &argument_or_line(url, "url")?, None, common)
+            Self::Url(Url { value, common }) => {
+                audit(context, "url", &argument_or_line(value, "url")?, None, common)
             }
             Self::Email(Email { address, common }) => audit(
                 context,

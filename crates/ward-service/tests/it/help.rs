@@ -65,7 +65,9 @@ fn operations_are_listed_for_people_and_programs() {
     let world = World::new();
     let table = world.ward(&["ops"]).ok();
     assert!(
-        table.starts_with("NAME ") && table.contains("password_hash  password:hash"),
+        table.starts_with("NAME ")
+            && table.contains("password:hash")
+            && table.contains("Hash a password for storage"),
         "{table}"
     );
     let list = world.ward(&["ops", "--json"]).json();

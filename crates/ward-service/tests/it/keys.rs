@@ -55,7 +55,7 @@ fn api_keys_live_their_life() {
         .ok();
     let table = world.ward(&["apikey", "list"]).ok();
     assert!(
-        table.contains("superseded") && table.contains("revoked"),
+        table.contains(" active ") && table.contains(" revoked "),
         "{table}"
     );
     assert_eq!(world.ward(&["apikey", "revoke", "000000000000"]).code, 2);

@@ -70,3 +70,12 @@ fn a_secret_file_counts_like_the_variable() {
         "HS256"
     );
 }
+
+#[test]
+fn a_token_is_read_from_a_file_too() {
+    let world = World::new();
+    let token = world.ward(&["token", "issue", "alice"]).ok();
+    let file = world.write("token", token);
+    world.ward(&["token", "verify", &file]).ok();
+    assert!(world.ward(&["token", "inspect", &file]).ok().contains("alice"));
+}
