@@ -9,7 +9,7 @@ use crate::commands::Command;
 const AFTER: &str = "\
 Without WARD_URL a command works on the local store; with WARD_URL and WARD_TOKEN it calls a server.
 
-Exit codes: 0 done, 1 the answer is no, 2 usage or bad input, 3 not permitted or rate limited,
+Exit codes: 0 done, 1 the answer is no, 2 usage or bad input, 3 not permitted or rate limited, \
 4 conflict or locked, 5 target or store unavailable, 70 internal error.";
 
 /// Passwords, tokens, encryption, keys, TLS checks, and a log of it all that nobody can quietly edit.

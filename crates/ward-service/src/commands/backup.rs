@@ -12,7 +12,7 @@ use crate::context::{Context, Outcome};
 use crate::error::CliError;
 
 const AFTER: &str = "\
-The copy is consistent and checked, also while a service uses the store. It is as sealed as the store itself: without the
+The copy is consistent and checked, also while a service uses the store. It is as sealed as the store itself: without the \
 root key it opens nothing, so keep the root key elsewhere, or both are in one hand.
 
 Example:

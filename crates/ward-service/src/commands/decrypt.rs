@@ -15,7 +15,7 @@ use crate::files;
 use crate::input::{self, Secrets};
 
 const AFTER: &str = "\
-Reads what `ward encrypt` or the tool `encrypt` wrote: a token, a package, or a whole response. Exit code 1 when it does
+Reads what `ward encrypt` or the tool `encrypt` wrote: a token, a package, or a whole response. Exit code 1 when it does \
 not open.
 
 Examples:

@@ -14,7 +14,7 @@ use crate::files;
 use crate::input::{self, Secrets};
 
 const AFTER: &str = "\
-With --key the output is a token that names its key. With --passphrase, or with neither, it is a line of JSON that carries
+With --key the output is a token that names its key. With --passphrase, or with neither, it is a line of JSON that carries \
 what `ward decrypt` needs; without both, only this Ward can open it. The text is at most about 1 MiB of UTF-8.
 
 Examples:

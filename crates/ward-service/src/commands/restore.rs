@@ -17,8 +17,8 @@ use crate::error::CliError;
 use crate::{files, wiring};
 
 const AFTER: &str = "\
-The service must be stopped. The backup is checked and opened with the root key before anything is touched; the former
-database is kept as NAME.before-restore, and the checkpoint file, which tells of a longer log, is set aside. The
+The service must be stopped. The backup is checked and opened with the root key before anything is touched; the former \
+database is kept as NAME.before-restore, and the checkpoint file, which tells of a longer log, is set aside. The \
 restoration is the first new entry of the log.
 
 On a new machine, put the root key file in place first.

@@ -17,7 +17,7 @@ use crate::wiring::{self, Opened, Way};
 use crate::{files, logging};
 
 const AFTER: &str = "\
-The first start makes the data directory (0700), the database, the root key file (0600) and one administrator
+The first start makes the data directory (0700), the database, the root key file (0600) and one administrator \
 API key, which is printed on standard output and never again.
 
 Examples:

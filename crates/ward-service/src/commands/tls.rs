@@ -19,7 +19,7 @@ pub(crate) enum Tls {
 }
 
 const AFTER: &str = "\
-Exit code 0 when a careful client would go on, 1 when it would not, 5 when the endpoint cannot be reached. Ward connects from
+Exit code 0 when a careful client would go on, 1 when it would not, 5 when the endpoint cannot be reached. Ward connects from \
 where it runs: from this machine, or from the server that WARD_URL names.
 
 Examples:

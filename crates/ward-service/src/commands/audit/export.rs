@@ -12,7 +12,7 @@ use crate::error::CliError;
 use crate::files;
 
 const AFTER: &str = "\
-The file holds every entry with its leaf hash and tag, and the signed checkpoints; docs/formats/audit-log.md describes it. It
+The file holds every entry with its leaf hash and tag, and the signed checkpoints; docs/formats/audit-log.md describes it. It \
 can be verified offline with `ward audit verify --export`.
 
 Example:

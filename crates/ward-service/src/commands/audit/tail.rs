@@ -12,7 +12,7 @@ use crate::context::{Context, Outcome};
 use crate::error::CliError;
 
 const AFTER: &str = "\
-Looking is in the log, too. While following, entries of looking itself (`audit_search`) are left out, or each look would
+Looking is in the log, too. While following, entries of looking itself (`audit_search`) are left out, or each look would \
 show the one before.
 
 Example:

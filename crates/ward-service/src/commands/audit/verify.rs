@@ -20,11 +20,11 @@ use crate::output::{Tone, scalar};
 use crate::wiring;
 
 const AFTER: &str = "\
-On the local store it reads the database directly, however damaged, beside a running service or without one, and compares
-with the configured checkpoint file and with every --checkpoint. Only a checkpoint that was kept elsewhere shows that
+On the local store it reads the database directly, however damaged, beside a running service or without one, and compares \
+with the configured checkpoint file and with every --checkpoint. Only a checkpoint that was kept elsewhere shows that \
 the end of the log was cut off or that the whole store was put back to an older state.
 
-With --export it verifies a file that `ward audit export` wrote, offline and without the store's keys; the public key is
+With --export it verifies a file that `ward audit export` wrote, offline and without the store's keys; the public key is \
 that of `ward audit checkpoint --public-key`.
 
 Exit code 0 when nothing is wrong, 1 when something is.

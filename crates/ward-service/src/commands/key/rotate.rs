@@ -9,7 +9,7 @@ use crate::error::CliError;
 use crate::output::scalar;
 
 const AFTER: &str = "\
-Whatever older versions encrypted or signed still opens and verifies. Rotating `ward.tokens` replaces the key that signs
+Whatever older versions encrypted or signed still opens and verifies. Rotating `ward.tokens` replaces the key that signs \
 tokens.
 
 Example:

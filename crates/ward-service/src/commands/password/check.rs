@@ -10,7 +10,7 @@ use crate::input::Secrets;
 use crate::output::{Tone, scalar};
 
 const AFTER: &str = "\
-Exit code 0 when the password is acceptable, 1 when it is not. The password is asked for on a terminal; otherwise it is
+Exit code 0 when the password is acceptable, 1 when it is not. The password is asked for on a terminal; otherwise it is \
 the first line of standard input.
 
 Example:
