@@ -32,19 +32,33 @@ const INTERNAL: u8 = 70;
 fn main() -> ExitCode {
     // A panic's message may hold what it was working on; its place does not.
     std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map_or_else(String::new, |place| format!(" at {place}"));
-        let _ = writeln!(std::io::stderr(), "error: ward failed, and the fault is its own{place}");
+        let place = panic
+            .location()
+            .map_or_else(String::new, |place| format!(" at {place}"));
+        let _ = writeln!(
+            std::io::stderr(),
+            "error: ward failed, and the fault is its own{place}"
+        );
     }));
     let result = std::panic::catch_unwind(AssertUnwindSafe(run));
     ExitCode::from(result.unwrap_or(INTERNAL))
 }
 
 fn run() -> u8 {
-    let cli::Parsed { command, global, json } = cli::parse();
-    let environment: Environment =
-        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect();
+    let cli::Parsed {
+        command,
+        global,
+        json,
+    } = cli::parse();
+    let environment: Environment = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect();
     let output = Output::new(json, global.quiet, &environment);
-    let context = Context { global, environment, output };
+    let context = Context {
+        global,
+        environment,
+        output,
+    };
     match command.run(&context) {
         Ok(Outcome::Done) => 0,
         Ok(Outcome::No) => 1,

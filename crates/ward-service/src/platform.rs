@@ -12,18 +12,25 @@ pub(crate) fn data_dir() -> Option<PathBuf> {
 /// Where a configuration file is looked for when none is named, first found first taken.
 pub(crate) fn config_files() -> Vec<PathBuf> {
     let own = ProjectDirs::from("", "", "ward").map(|folders| folders.config_dir().join("ward.toml"));
-    own.into_iter().chain(cfg!(unix).then(|| PathBuf::from("/etc/ward/ward.toml"))).collect()
+    own.into_iter()
+        .chain(cfg!(unix).then(|| PathBuf::from("/etc/ward/ward.toml")))
+        .collect()
 }
 
 /// The user for audit entries, by the process's own id: the variable `USER` says whatever it was set to.
 pub(crate) fn user() -> String {
-    user_id().map_or_else(|| "unknown".to_owned(), |id| name_of(id, Path::new("/etc/passwd")))
+    user_id().map_or_else(
+        || "unknown".to_owned(),
+        |id| name_of(id, Path::new("/etc/passwd")),
+    )
 }
 
 #[cfg(target_os = "linux")]
 fn user_id() -> Option<u32> {
     use std::os::unix::fs::MetadataExt as _;
-    std::fs::metadata("/proc/self").ok().map(|metadata| metadata.uid())
+    std::fs::metadata("/proc/self")
+        .ok()
+        .map(|metadata| metadata.uid())
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -50,7 +57,11 @@ mod tests {
     fn a_user_has_its_name_or_its_number() {
         let folder = tempfile::tempdir().unwrap();
         let passwd = folder.path().join("passwd");
-        std::fs::write(&passwd, "root:x:0:0::/root:/bin/sh\nada:x:1000:1000::/home/ada:/bin/sh\n").unwrap();
+        std::fs::write(
+            &passwd,
+            "root:x:0:0::/root:/bin/sh\nada:x:1000:1000::/home/ada:/bin/sh\n",
+        )
+        .unwrap();
         assert_eq!(name_of(1000, &passwd), "ada");
         assert_eq!(name_of(7, &passwd), "7");
         assert_eq!(name_of(0, &folder.path().join("none")), "0");

@@ -77,7 +77,12 @@ pub(crate) async fn open(config: &Config, way: Way) -> Result<Opened, CliError> 
         keeper = Some(store.keep_checkpoint_file(checkpoint_file.clone()));
     }
     let engine = Engine::new(store.clone(), Arc::new(SystemClock), settings).await?;
-    Ok(Opened { engine: Arc::new(engine), store, keeper, _in_use: in_use })
+    Ok(Opened {
+        engine: Arc::new(engine),
+        store,
+        keeper,
+        _in_use: in_use,
+    })
 }
 
 /// Opens the database file. Processes that start together on a new machine take turns, so that one root key is made.
@@ -113,9 +118,11 @@ fn in_use(database: &Path) -> Result<File, CliError> {
     let file = lock_file(&path)?;
     match file.try_lock_shared() {
         Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => {
-            Err(CliError::new(ErrorKind::Conflict, "store_locked", "the store is being restored"))
-        }
+        Err(std::fs::TryLockError::WouldBlock) => Err(CliError::new(
+            ErrorKind::Conflict,
+            "store_locked",
+            "the store is being restored",
+        )),
         Err(std::fs::TryLockError::Error(error)) => Err(CliError::file(&path, &error)),
     }
 }
@@ -143,12 +150,14 @@ fn settings(config: &Config, way: Way) -> Result<Settings, CliError> {
 }
 
 fn policy(outbound: &Outbound, way: Way) -> Result<OutboundPolicy, CliError> {
-    let Way::Service(listener) = way else { return Ok(OutboundPolicy::person()) };
+    let Way::Service(listener) = way else {
+        return Ok(OutboundPolicy::person());
+    };
     let mut policy = OutboundPolicy::service().denying_own([listener]);
     for text in &outbound.allow {
-        let allowance: Allowance = text
-            .parse()
-            .map_err(|error| CliError::usage(format!("the setting `outbound.allow` is not valid: {error}")))?;
+        let allowance: Allowance = text.parse().map_err(|error| {
+            CliError::usage(format!("the setting `outbound.allow` is not valid: {error}"))
+        })?;
         policy = policy.allowing(allowance);
     }
     Ok(policy)
@@ -161,13 +170,20 @@ fn anchors(outbound: &Outbound) -> Result<TrustAnchors, CliError> {
         let pem = std::fs::read(path).map_err(|error| CliError::file(path, &error))?;
         match ward_certs::Certificate::from_pem(&pem) {
             Ok(found) if !found.is_empty() => extra.extend(found.iter().map(|root| root.der().to_vec())),
-            _ => return Err(CliError::usage(format!("{}: it holds no certificate in pem", path.display()))),
+            _ => {
+                return Err(CliError::usage(format!(
+                    "{}: it holds no certificate in pem",
+                    path.display()
+                )));
+            }
         }
     }
     match trust::load(trust::Roots::NativeOrBundled, &extra) {
         Ok(loaded) => Ok(loaded.anchors),
         Err(trust::TrustError::Empty) => Ok(TrustAnchors::none()),
-        Err(error) => Err(CliError::usage(format!("the setting `outbound.extra_roots` is not valid: {error}"))),
+        Err(error) => Err(CliError::usage(format!(
+            "the setting `outbound.extra_roots` is not valid: {error}"
+        ))),
     }
 }
 

@@ -39,7 +39,8 @@ impl Call {
                 None => SecretString::from(text),
             },
         };
-        let reply = context.session(async |client| client.call_raw(&self.name, request.expose_bytes()).await)?;
+        let reply =
+            context.session(async |client| client.call_raw(&self.name, request.expose_bytes()).await)?;
         context.output.data(reply.bytes())?;
         context.output.data(b"\n")?;
         Ok(Outcome::Done)

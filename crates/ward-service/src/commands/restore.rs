@@ -56,9 +56,13 @@ impl Restore {
                     "checkpoint_set_aside": set_aside.map(|path| path.display().to_string()),
                 }))?;
             } else {
-                context.output.say(&format!("restored {} audit entries", report.audit_size));
+                context
+                    .output
+                    .say(&format!("restored {} audit entries", report.audit_size));
                 if let Some(path) = set_aside {
-                    context.output.say(&format!("the former checkpoint is kept as {}", path.display()));
+                    context
+                        .output
+                        .say(&format!("the former checkpoint is kept as {}", path.display()));
                 }
             }
             Ok(Outcome::Done)
@@ -76,13 +80,19 @@ impl Restore {
         let former = files::beside(&database, ".before-restore");
         if former.exists() {
             let detail = format!("{} is kept from an earlier restoration", former.display());
-            return Err(CliError::new(ErrorKind::Conflict, "kept_database", detail).hint("move it away or delete it"));
+            return Err(
+                CliError::new(ErrorKind::Conflict, "kept_database", detail).hint("move it away or delete it")
+            );
         }
         let path = wiring::in_use_path(&database);
         let in_use = wiring::lock_file(&path)?;
         if in_use.try_lock().is_err() {
-            return Err(CliError::new(ErrorKind::Conflict, "store_in_use", "another process has the store open")
-                .hint("stop `ward serve` first"));
+            return Err(CliError::new(
+                ErrorKind::Conflict,
+                "store_in_use",
+                "another process has the store open",
+            )
+            .hint("stop `ward serve` first"));
         }
         let report = restore(&self.file, &database, &wiring::root_key_source(config, false)?).await?;
         let set_aside = checkpoint_file::set_aside(&config.audit.checkpoint_file)?;

@@ -65,8 +65,11 @@ async fn serve(context: &Context, config: &Config, address_file: Option<PathBuf>
     warn_of(config);
     // Bound first: a port that is taken must not cost the administrator key that is shown only once.
     let listener = TcpListener::bind(config.server.listen).await.map_err(|error| {
-        CliError::file(format!("cannot listen on {}", config.server.listen).as_ref(), &error)
-            .hint("another ward may be running; choose another address with --listen")
+        CliError::file(
+            format!("cannot listen on {}", config.server.listen).as_ref(),
+            &error,
+        )
+        .hint("another ward may be running; choose another address with --listen")
     })?;
     let address = listener.local_addr()?;
     let metrics = ward_server::install_metrics();
@@ -88,7 +91,7 @@ async fn run(
     if !config.server.dev
         && let Some(key) = opened.engine.first_administrator().await?
     {
-        context.output.say("administrator api key, shown only now; ward keeps a hash of it:");
+        tracing::info!("first start: the administrator api key is on standard output, and shown only now");
         context.output.line(key.expose())?;
     }
     let address = listener.local_addr()?;
@@ -96,7 +99,11 @@ async fn run(
     ready(config, address, address_file)?;
     let engine = opened.engine.clone();
     let following = tokio::spawn(async move { engine.follow_changes(LOOK).await });
-    let options = ServerOptions { port: address.port(), metrics: Some(metrics), ..ServerOptions::default() };
+    let options = ServerOptions {
+        port: address.port(),
+        metrics: Some(metrics),
+        ..ServerOptions::default()
+    };
     let served = ward_server::serve(listener, opened.engine.clone(), options, stop).await;
     following.abort();
     served.map_err(CliError::from)
@@ -105,9 +112,10 @@ async fn run(
 /// What an operator should know before anybody connects.
 fn warn_of(config: &Config) {
     for (name, similar) in &config.unknown_variables {
-        match similar {
-            Some(similar) => tracing::warn!("the variable {name} means nothing to ward; did you mean {similar}?"),
-            None => tracing::debug!("the variable {name} means nothing to ward"),
+        if let Some(similar) = similar {
+            tracing::warn!("the variable {name} means nothing to ward; did you mean {similar}?");
+        } else {
+            tracing::debug!("the variable {name} means nothing to ward");
         }
     }
     if config.server.dev {

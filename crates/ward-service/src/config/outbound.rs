@@ -37,7 +37,11 @@ impl Outbound {
     pub(super) fn read(values: &Values) -> Result<Self, ConfigError> {
         Ok(Self {
             allow: values.list("outbound.allow").to_vec(),
-            extra_roots: values.list("outbound.extra_roots").iter().map(PathBuf::from).collect(),
+            extra_roots: values
+                .list("outbound.extra_roots")
+                .iter()
+                .map(PathBuf::from)
+                .collect(),
         })
     }
 }

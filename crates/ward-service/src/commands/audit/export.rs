@@ -38,7 +38,11 @@ impl Export {
             let size = match &self.output {
                 Some(path) if path.as_os_str() != "-" => {
                     let partial = files::PrivateFile::create(path)?;
-                    let size = local.engine().store().export_audit(BufWriter::new(partial.file())).await?;
+                    let size = local
+                        .engine()
+                        .store()
+                        .export_audit(BufWriter::new(partial.file()))
+                        .await?;
                     partial.finish()?;
                     size
                 }

@@ -34,7 +34,10 @@ impl Rotate {
             context.output.json(&response)?;
         } else {
             let key = scalar(&response["key"]);
-            context.output.say(&format!("rotated {key} from version {} to {}", response["previous"], response["version"]));
+            context.output.say(&format!(
+                "rotated {key} from version {} to {}",
+                response["previous"], response["version"]
+            ));
         }
         Ok(Outcome::Done)
     }

@@ -49,9 +49,17 @@ impl Check {
 fn show(context: &Context, response: &Value, acceptable: bool) -> Result<(), CliError> {
     let output = context.output;
     let strength = &response["password_strength"];
-    let (tone, word) = if acceptable { (Tone::Good, "acceptable") } else { (Tone::Bad, "not acceptable") };
+    let (tone, word) = if acceptable {
+        (Tone::Good, "acceptable")
+    } else {
+        (Tone::Bad, "not acceptable")
+    };
     let level = scalar(&strength["level"]).to_lowercase();
-    output.line(&format!("{}: {level}, score {} of 4", output.tone(tone, word), strength["score"]))?;
+    output.line(&format!(
+        "{}: {level}, score {} of 4",
+        output.tone(tone, word),
+        strength["score"]
+    ))?;
     for finding in response["findings"].as_array().into_iter().flatten() {
         output.line(&format!("  {}", scalar(&finding["message"])))?;
     }
