@@ -1,6 +1,7 @@
 //! What every command gets: the environment, the global flags, the output, and the ways to the engine.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::client::Client;
@@ -36,6 +37,18 @@ pub(crate) struct Context {
 }
 
 impl Context {
+    pub(crate) fn new(global: crate::cli::Global, json: bool) -> Self {
+        let text =
+            |(name, value): (OsString, OsString)| Some((name.into_string().ok()?, value.into_string().ok()?));
+        let environment: Environment = std::env::vars_os().filter_map(text).collect();
+        let output = Output::new(json, global.quiet, &environment);
+        Self {
+            global,
+            environment,
+            output,
+        }
+    }
+
     /// The configuration of file, environment and global flags.
     pub(crate) fn config(&self) -> Result<Config, CliError> {
         self.config_with(&[])

@@ -1,7 +1,8 @@
 //! The one error of the command line: a sentence, a hint, an exit code.
 
 use std::borrow::Cow;
-use std::io;
+use std::io::{self, Write as _};
+use std::panic::AssertUnwindSafe;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -10,6 +11,24 @@ use ward_store::StoreError;
 
 use crate::client::set;
 use crate::config::ConfigError;
+
+/// A fault of Ward's own (`EX_SOFTWARE` of sysexits.h).
+const INTERNAL: u8 = 70;
+
+/// Runs the program; a panic in it becomes an exit code and a place. Its message may hold what it was working on, so
+/// that is not shown.
+pub(crate) fn internal_unless_done(run: impl FnOnce() -> u8) -> u8 {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic
+            .location()
+            .map_or_else(String::new, |place| format!(" at {place}"));
+        let _ = writeln!(
+            io::stderr(),
+            "error: ward failed, and the fault is its own{place}"
+        );
+    }));
+    std::panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or(INTERNAL)
+}
 
 /// Why a command did not do what was asked.
 #[derive(Debug)]

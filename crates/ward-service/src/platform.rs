@@ -1,5 +1,6 @@
-//! What differs between operating systems: usual folders, and who is running the command.
+//! What differs between operating systems: usual folders, who is running the command, signals.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
@@ -47,6 +48,48 @@ fn name_of(id: u32, passwd: &Path) -> String {
         (fields.nth(1)?.parse() == Ok(id)).then(|| name.to_owned())
     });
     name.unwrap_or_else(|| id.to_string())
+}
+
+/// What asks the process to stop: SIGINT and SIGTERM.
+#[cfg(unix)]
+pub(crate) struct StopSignals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl StopSignals {
+    /// Takes the signals over from the system, which would end the process at once.
+    pub(crate) fn new() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    /// Waits for the next one.
+    pub(crate) async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+/// What asks the process to stop: control-C.
+#[cfg(not(unix))]
+pub(crate) struct StopSignals;
+
+#[cfg(not(unix))]
+impl StopSignals {
+    pub(crate) fn new() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    pub(crate) async fn next(&mut self) {
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }
 
 #[cfg(test)]

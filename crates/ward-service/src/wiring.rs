@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ward_certs::TrustAnchors;
-use ward_net::{Allowance, Connector, OutboundPolicy, trust};
+use ward_net::{Connector, OutboundPolicy, trust};
 use ward_ops::{Engine, ErrorKind, Settings};
 use ward_secret::{SecretBytes, SystemClock};
 use ward_store::checkpoint_file::CheckpointKeeper;
@@ -144,23 +144,20 @@ fn settings(config: &Config, way: Way) -> Result<Settings, CliError> {
         api_key_environment: config.api_keys.environment.clone(),
         passwords: config.passwords.context.clone(),
         pool: config.hashing.pool,
-        connector: Connector::new(Arc::new(policy(&config.outbound, way)?)),
+        connector: Connector::new(Arc::new(policy(&config.outbound, way))),
         trust: Arc::new(anchors(&config.outbound)?),
     })
 }
 
-fn policy(outbound: &Outbound, way: Way) -> Result<OutboundPolicy, CliError> {
+fn policy(outbound: &Outbound, way: Way) -> OutboundPolicy {
     let Way::Service(listener) = way else {
-        return Ok(OutboundPolicy::person());
+        return OutboundPolicy::person();
     };
-    let mut policy = OutboundPolicy::service().denying_own([listener]);
-    for text in &outbound.allow {
-        let allowance: Allowance = text.parse().map_err(|error| {
-            CliError::usage(format!("the setting `outbound.allow` is not valid: {error}"))
-        })?;
-        policy = policy.allowing(allowance);
-    }
-    Ok(policy)
+    let policy = OutboundPolicy::service().denying_own([listener]);
+    outbound
+        .allow
+        .iter()
+        .fold(policy, |policy, allowance| policy.allowing(*allowance))
 }
 
 /// The system's roots and the extra ones. A machine without any is no reason not to start: it can do all but check TLS.

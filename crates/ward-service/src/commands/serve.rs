@@ -7,12 +7,13 @@ use std::time::Duration;
 
 use clap::Args;
 use tokio::net::TcpListener;
-use tokio::signal;
+use ward_ops::ErrorKind;
 use ward_server::ServerOptions;
 
 use crate::config::{Config, LogFormat};
 use crate::context::{Context, Outcome};
 use crate::error::CliError;
+use crate::platform::StopSignals;
 use crate::wiring::{self, Opened, Way};
 use crate::{files, logging};
 
@@ -92,7 +93,14 @@ async fn run(
         && let Some(key) = opened.engine.first_administrator().await?
     {
         tracing::info!("first start: the administrator api key is on standard output, and shown only now");
-        context.output.line(key.expose())?;
+        context.output.line(key.expose()).map_err(|_| {
+            CliError::new(
+                ErrorKind::Unavailable,
+                "key_not_shown",
+                "the administrator key could not be shown",
+            )
+            .hint("it is lost; revoke it and make another one with `ward apikey`, on this machine")
+        })?;
     }
     let address = listener.local_addr()?;
     let stop = stop_signal()?;
@@ -145,21 +153,14 @@ fn ready(config: &Config, address: SocketAddr, address_file: Option<PathBuf>) ->
     Ok(())
 }
 
-/// Completes at the first SIGINT or SIGTERM. A second one ends the process where it stands.
+/// Completes at the first signal to stop. A second one ends the process where it stands.
 fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, CliError> {
-    let mut interrupt = signal::unix::signal(signal::unix::SignalKind::interrupt())?;
-    let mut terminate = signal::unix::signal(signal::unix::SignalKind::terminate())?;
+    let mut signals = StopSignals::new()?;
     Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
+        signals.next().await;
         tracing::info!("stopping; once more to stop at once");
         tokio::spawn(async move {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
+            signals.next().await;
             std::process::exit(130);
         });
     })

@@ -199,6 +199,25 @@ fn an_unknown_variable_is_reported_and_stops_nothing() {
 }
 
 #[test]
+fn networks_to_reach_are_checked_at_once() {
+    let allow = |text| with("", &[("WARD_OUTBOUND_ALLOW", text)], &[]);
+    assert_eq!(
+        allow("10.1.0.0/16:443, [fd00:1::/32]:8443")
+            .unwrap()
+            .outbound
+            .allow
+            .len(),
+        2
+    );
+    for bad in ["10.1.0.0/16", "10.1.0.1/16:443", "example.org:443", "*"] {
+        assert!(
+            allow(bad).unwrap_err().to_string().contains("outbound.allow"),
+            "{bad}"
+        );
+    }
+}
+
+#[test]
 fn names_of_keys_and_variables_are_unique() {
     let mut names: Vec<_> = keys().map(|key| key.name).collect();
     let mut variables: Vec<_> = keys().flat_map(|key| key.variables).collect();

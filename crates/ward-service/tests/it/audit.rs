@@ -1,3 +1,5 @@
+use std::io::{BufRead as _, BufReader};
+
 use crate::world::World;
 
 /// A store with some entries in it.
@@ -129,4 +131,18 @@ fn an_export_to_standard_output_is_the_same_format() {
 #[test]
 fn verification_without_a_store_is_unavailable() {
     World::new().ward(&["audit", "verify"]).failed(5);
+}
+
+#[test]
+fn following_shows_entries_as_they_come() {
+    let world = used();
+    let mut child = world.spawn(&["audit", "tail", "-n", "1", "-f"]);
+    let mut lines = BufReader::new(child.stdout.take().unwrap())
+        .lines()
+        .map(Result::unwrap);
+    assert!(lines.next().unwrap().contains("encrypt ok"));
+    world.ward(&["key", "rotate", "orders"]).ok();
+    assert!(lines.next().unwrap().contains("key_rotate ok"));
+    child.kill().unwrap();
+    child.wait().unwrap();
 }
