@@ -48,6 +48,7 @@ impl World {
             api_key_environment: "test".to_owned(),
             passwords: Arc::new(PasswordContext::default()),
             pool: ward_ops::PoolLimits::default(),
+            limits: ward_ops::LimitSettings::default(),
             connector: Connector::new(Arc::new(OutboundPolicy::service())),
             trust: Arc::new(TrustAnchors::none()),
         };
