@@ -178,12 +178,13 @@ impl Limiter {
             let key = self.of_principal(Policy::Target, caller, spec.name, target);
             self.take(Policy::Target, key, self.settings.guesses_per_target, 1, status)?;
         }
+        let quota = self.settings.work(spec.name);
         let counted = u32::from(matches!(spec.cost, Cost::Kdf));
-        let more = demand.work.saturating_sub(counted);
+        // Work above the whole burst needs a full bucket: with the unit that is gone it could never be had.
+        let more = demand.work.min(quota.burst()).saturating_sub(counted);
         if more == 0 {
             return Ok(());
         }
-        let quota = self.settings.work(spec.name);
         self.take(
             Policy::Work,
             self.of_principal(Policy::Work, caller, spec.name, &[]),

@@ -76,10 +76,13 @@ impl Operation for Verify {
     const ANSWERS_GUESSES: bool = true;
 
     fn demand<'r>(call: &Call<'_>, request: &'r VerifyRequest) -> Demand<'r> {
-        let stored = HashString::parse(request.hashed_password.expose());
-        let work = stored.map_or(0, |stored| of_hash(&stored.cost()));
+        let context = &call.engine().settings().passwords;
+        // What is malformed or above the caps is refused without work.
+        let stored = HashString::parse(request.hashed_password.expose()).ok();
+        let within = stored.filter(|stored| stored.admit(context.limits()).is_ok());
+        let work = within.map_or(0, |stored| of_hash(&stored.cost()));
         let again = if request.rehash.unwrap_or(false) {
-            of_hash(call.engine().settings().passwords.default_cost())
+            of_hash(context.default_cost())
         } else {
             0
         };
