@@ -121,6 +121,9 @@ impl Engine {
     ) -> Result<(), OpError> {
         let spec = self.registry.find(name).map(crate::Entry::spec);
         let mut ticket = Ticket::new(self, incoming, spec);
+        if let Credential::Vouched(principal) = &incoming.credential {
+            ticket.principal = label(principal);
+        }
         ticket.refuse(code);
         self.settle(Ok(()), ticket.event(&Trail::default(), Instant::now()), None)
             .await
@@ -371,6 +374,7 @@ impl From<Face> for audit::Face {
     fn from(face: Face) -> Self {
         match face {
             Face::Http => Self::Http,
+            Face::Mcp => Self::Mcp,
             Face::Cli => Self::Cli,
             Face::Library => Self::Library,
             Face::System => Self::System,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ward_access::{Scope, ScopeSet};
 use ward_secret::Timestamp;
 
-use crate::{Answer, Call, Cost, Effect, Example, ExampleAnswer, OpError, Operation, Room, Spec};
+use crate::{Answer, Call, Cost, Effect, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec};
 
 /// Tells the caller who it is.
 pub struct Whoami;
@@ -56,6 +56,7 @@ impl Operation for Whoami {
         idempotent: true,
         secret_request: &[],
         secret_response: &[],
+        exposure: Exposure::Open,
         examples: &[Example {
             title: "Who am I?",
             request: "{}",

@@ -9,7 +9,9 @@ use ward_passwords::{BcryptCost, Cost, HashError, Policy, Scheme, assess, hash};
 use ward_secret::{SecretString, SystemRandom, Timestamp};
 
 use super::StrengthReport;
-use crate::{Answer, Call, Effect, Example, ExampleAnswer, FieldFault, OpError, Operation, Room, Spec};
+use crate::{
+    Answer, Call, Effect, Example, ExampleAnswer, Exposure, FieldFault, OpError, Operation, Room, Spec,
+};
 
 /// Hashes a password.
 pub struct Hash;
@@ -62,6 +64,7 @@ impl Operation for Hash {
         idempotent: false,
         secret_request: &["/password"],
         secret_response: &[],
+        exposure: Exposure::Open,
         examples: &[
             Example {
                 title: "Argon2id by default",

@@ -8,7 +8,7 @@ use ward_access::Scope;
 use ward_passwords::VerifyError;
 use ward_secret::{SecretString, SystemRandom, Timestamp};
 
-use crate::{Answer, Call, Effect, Example, ExampleAnswer, OpError, Operation, Room, Spec};
+use crate::{Answer, Call, Effect, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec};
 
 /// Verifies a password against a stored hash.
 pub struct Verify;
@@ -54,6 +54,7 @@ impl Operation for Verify {
         idempotent: true,
         secret_request: &["/password", "/hashed_password"],
         secret_response: &[],
+        exposure: Exposure::Open,
         examples: &[
             Example {
                 title: "A wrong password is an answer, not an error",
