@@ -13,6 +13,7 @@ mod encrypt;
 mod findings;
 mod key;
 mod man;
+mod mcp;
 mod ops;
 mod package;
 mod password;
@@ -31,6 +32,7 @@ use crate::error::CliError;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Serve(serve::Serve),
+    Mcp(mcp::Mcp),
     Call(call::Call),
     Ops(ops::Ops),
     #[command(subcommand)]
@@ -62,6 +64,7 @@ impl Command {
     pub(crate) fn run(self, context: &Context) -> Result<Outcome, CliError> {
         match self {
             Self::Serve(command) => command.run(context),
+            Self::Mcp(command) => command.run(context),
             Self::Call(command) => command.run(context),
             Self::Ops(command) => command.run(context),
             Self::Password(command) => command.run(context),

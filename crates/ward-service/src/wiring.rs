@@ -26,6 +26,8 @@ pub(crate) enum Way {
     Person,
     /// A server that listens on this address: whoever calls it must not reach through it into the network.
     Service(std::net::SocketAddr),
+    /// An agent on standard input: it follows what it reads, so it must not reach into the network either.
+    Agent,
 }
 
 /// A store and an engine, at work.
@@ -143,8 +145,11 @@ fn settings(config: &Config, way: Way) -> Result<Settings, CliError> {
 }
 
 fn policy(outbound: &Outbound, way: Way) -> Result<OutboundPolicy, CliError> {
-    let Way::Service(listener) = way else { return Ok(OutboundPolicy::person()) };
-    let mut policy = OutboundPolicy::service().denying_own([listener]);
+    let mut policy = match way {
+        Way::Person => return Ok(OutboundPolicy::person()),
+        Way::Service(listener) => OutboundPolicy::service().denying_own([listener]),
+        Way::Agent => OutboundPolicy::service(),
+    };
     for text in &outbound.allow {
         let allowance: Allowance = text
             .parse()

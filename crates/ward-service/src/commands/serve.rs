@@ -96,7 +96,7 @@ async fn run(
     ready(config, address, address_file)?;
     let engine = opened.engine.clone();
     let following = tokio::spawn(async move { engine.follow_changes(LOOK).await });
-    let options = ServerOptions { port: address.port(), metrics: Some(metrics), ..ServerOptions::default() };
+    let options = ServerOptions { port: address.port(), metrics: Some(metrics), mcp: config.mcp.clone(), ..ServerOptions::default() };
     let served = ward_server::serve(listener, opened.engine.clone(), options, stop).await;
     following.abort();
     served.map_err(CliError::from)
