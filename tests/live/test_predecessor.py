@@ -27,7 +27,7 @@ from conftest import SECRET
 
 @pytest.fixture
 def tool(server):
-    def call(name, status=200, **request):
+    def call(name, /, status=200, **request):
         answer = requests.post(f"{server.url}/tools/{name}", json=request, timeout=30)
         assert answer.status_code == status, answer.text
         return answer.json()

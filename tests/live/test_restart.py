@@ -8,7 +8,7 @@ import requests
 from conftest import Server
 
 
-def call(server, key, name, **request):
+def call(server, key, name, /, **request):
     answer = requests.post(
         f"{server.url}/tools/{name}", json=request, headers={"Authorization": f"Bearer {key}"}, timeout=30
     )

@@ -33,7 +33,9 @@ pub(crate) struct Reply {
 
 impl Reply {
     pub(crate) fn new(bytes: Vec<u8>) -> Self {
-        Self { bytes: SecretBytes::new(bytes) }
+        Self {
+            bytes: SecretBytes::new(bytes),
+        }
     }
 
     /// The response as it came.
@@ -44,8 +46,12 @@ impl Reply {
     /// The response, parsed.
     pub(crate) fn value(&self) -> Result<Value, CliError> {
         serde_json::from_slice(self.bytes()).map_err(|_| {
-            CliError::new(ward_ops::ErrorKind::RemoteFailed, "bad_response", "the response is not json")
-                .hint("is WARD_URL the address of a ward server?")
+            CliError::new(
+                ward_ops::ErrorKind::RemoteFailed,
+                "bad_response",
+                "the response is not json",
+            )
+            .hint("is WARD_URL the address of a ward server?")
         })
     }
 }
@@ -102,8 +108,8 @@ fn wipe(value: &mut Value) {
 
 /// Adds a field when there is something to add.
 pub(crate) fn set(request: &mut Value, name: &str, value: Option<impl Into<Value>>) {
-    if let Some(value) = value {
-        request[name] = value.into();
+    if let (Some(value), Some(fields)) = (value, request.as_object_mut()) {
+        fields.insert(name.to_owned(), value.into());
     }
 }
 

@@ -63,9 +63,18 @@ pub(crate) const KEYS: &[&[Key]] = &[
 /// The variables that are Ward's without being settings.
 pub(crate) const OTHER_VARIABLES: &[(&str, &str)] = &[
     ("WARD_CONFIG", "The configuration file, as `--config`."),
-    ("WARD_URL", "Call the server at this address instead of the local store."),
-    ("WARD_TOKEN", "The API key or token to show to that server, and that of the agent in `ward mcp`."),
-    ("WARD_CA_FILE", "One more root certificate (PEM) to trust for that server."),
+    (
+        "WARD_URL",
+        "Call the server at this address instead of the local store.",
+    ),
+    (
+        "WARD_TOKEN",
+        "The API key or token to show to that server, and that of the agent in `ward mcp`.",
+    ),
+    (
+        "WARD_CA_FILE",
+        "One more root certificate (PEM) to trust for that server.",
+    ),
 ];
 
 /// Every key, flat.

@@ -1,6 +1,7 @@
 //! What every command gets: the environment, the global flags, the output, and the ways to the engine.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::client::Client;
@@ -36,6 +37,18 @@ pub(crate) struct Context {
 }
 
 impl Context {
+    pub(crate) fn new(global: crate::cli::Global, json: bool) -> Self {
+        let text =
+            |(name, value): (OsString, OsString)| Some((name.into_string().ok()?, value.into_string().ok()?));
+        let environment: Environment = std::env::vars_os().filter_map(text).collect();
+        let output = Output::new(json, global.quiet, &environment);
+        Self {
+            global,
+            environment,
+            output,
+        }
+    }
+
     /// The configuration of file, environment and global flags.
     pub(crate) fn config(&self) -> Result<Config, CliError> {
         self.config_with(&[])
@@ -45,7 +58,9 @@ impl Context {
     pub(crate) fn config_with(&self, flags: &[(&'static str, String)]) -> Result<Config, CliError> {
         let mut flags = flags.to_vec();
         if let Some(path) = &self.global.data_dir {
-            let path = path.to_str().ok_or_else(|| CliError::usage("the data directory's name is not utf-8"))?;
+            let path = path
+                .to_str()
+                .ok_or_else(|| CliError::usage("the data directory's name is not utf-8"))?;
             flags.push(("data_dir", path.to_owned()));
         }
         let file = self.config_file()?;
@@ -61,9 +76,15 @@ impl Context {
     /// Path and text of the configuration file. A file that was named must exist; the usual one need not.
     fn config_file(&self) -> Result<Option<(PathBuf, String)>, CliError> {
         let read = |path: &Path| std::fs::read_to_string(path).map(|text| (path.to_owned(), text));
-        let named = self.global.config.clone().or_else(|| self.environment.get("WARD_CONFIG").map(PathBuf::from));
+        let named = self
+            .global
+            .config
+            .clone()
+            .or_else(|| self.environment.get("WARD_CONFIG").map(PathBuf::from));
         if let Some(path) = named {
-            return read(&path).map(Some).map_err(|error| CliError::file(&path, &error));
+            return read(&path)
+                .map(Some)
+                .map_err(|error| CliError::file(&path, &error));
         }
         for path in platform::config_files() {
             match read(&path) {
@@ -76,9 +97,14 @@ impl Context {
     }
 
     /// Opens the way to the engine, local or remote, does the work and closes it again.
-    pub(crate) fn session<T>(&self, work: impl AsyncFnOnce(&Client) -> Result<T, CliError>) -> Result<T, CliError> {
+    pub(crate) fn session<T>(
+        &self,
+        work: impl AsyncFnOnce(&Client) -> Result<T, CliError>,
+    ) -> Result<T, CliError> {
         logging::for_commands(self.global.verbose, self.global.quiet);
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
         runtime.block_on(async {
             let client = Client::open(self).await?;
             let result = work(&client).await;
@@ -90,11 +116,17 @@ impl Context {
     /// Runs work that opens the store by itself.
     pub(crate) fn block_on<T>(&self, work: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
         logging::for_commands(self.global.verbose, self.global.quiet);
-        tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work)
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?
+            .block_on(work)
     }
 
     /// The server to call instead of the local store.
     pub(crate) fn remote(&self) -> Option<&str> {
-        self.global.url.as_deref().or_else(|| self.environment.get("WARD_URL").map(String::as_str))
+        self.global
+            .url
+            .as_deref()
+            .or_else(|| self.environment.get("WARD_URL").map(String::as_str))
     }
 }

@@ -1,14 +1,34 @@
 //! The one error of the command line: a sentence, a hint, an exit code.
 
 use std::borrow::Cow;
-use std::io;
+use std::io::{self, Write as _};
+use std::panic::AssertUnwindSafe;
 use std::path::Path;
 
 use serde_json::{Value, json};
 use ward_ops::{ErrorKind, FieldFault, OpError};
 use ward_store::StoreError;
 
+use crate::client::set;
 use crate::config::ConfigError;
+
+/// A fault of Ward's own (`EX_SOFTWARE` of sysexits.h).
+const INTERNAL: u8 = 70;
+
+/// Runs the program; a panic in it becomes an exit code and a place. Its message may hold what it was working on, so
+/// that is not shown.
+pub(crate) fn internal_unless_done(run: impl FnOnce() -> u8) -> u8 {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic
+            .location()
+            .map_or_else(String::new, |place| format!(" at {place}"));
+        let _ = writeln!(
+            io::stderr(),
+            "error: ward failed, and the fault is its own{place}"
+        );
+    }));
+    std::panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or(INTERNAL)
+}
 
 /// Why a command did not do what was asked.
 #[derive(Debug)]
@@ -30,7 +50,11 @@ pub(crate) struct Failure {
 }
 
 impl CliError {
-    pub(crate) fn new(kind: ErrorKind, code: impl Into<Cow<'static, str>>, detail: impl Into<String>) -> Self {
+    pub(crate) fn new(
+        kind: ErrorKind,
+        code: impl Into<Cow<'static, str>>,
+        detail: impl Into<String>,
+    ) -> Self {
         Self::Failed(Box::new(Failure {
             kind,
             code: code.into(),
@@ -47,8 +71,16 @@ impl CliError {
 
     /// A file could not be read or written: exit code 5.
     pub(crate) fn file(path: &Path, error: &io::Error) -> Self {
-        let code = if error.kind() == io::ErrorKind::NotFound { "no_such_file" } else { "file_failed" };
-        Self::new(ErrorKind::Unavailable, code, format!("{}: {}", path.display(), words(error)))
+        let code = if error.kind() == io::ErrorKind::NotFound {
+            "no_such_file"
+        } else {
+            "file_failed"
+        };
+        Self::new(
+            ErrorKind::Unavailable,
+            code,
+            format!("{}: {}", path.display(), words(error)),
+        )
     }
 
     /// This only works where the data is.
@@ -84,12 +116,9 @@ impl Failure {
             "detail": self.detail,
             "exit_code": self.kind.exit_code(),
         });
-        if let Some(hint) = &self.hint {
-            problem["hint"] = hint.as_ref().into();
-        }
-        if !self.fields.is_empty() {
-            problem["errors"] = json!(self.fields);
-        }
+        let errors = (!self.fields.is_empty()).then(|| json!(self.fields));
+        set(&mut problem, "hint", self.hint.as_deref());
+        set(&mut problem, "errors", errors);
         problem
     }
 }
@@ -113,7 +142,11 @@ impl From<io::Error> for CliError {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Self::ReaderGone;
         }
-        Self::new(ErrorKind::Unavailable, "stream_failed", format!("input or output failed: {}", words(&error)))
+        Self::new(
+            ErrorKind::Unavailable,
+            "stream_failed",
+            format!("input or output failed: {}", words(&error)),
+        )
     }
 }
 
@@ -187,8 +220,14 @@ mod tests {
     fn a_problem_says_what_the_text_says() {
         let problem = failure(CliError::usage("no").hint("yes")).problem();
         assert_eq!(problem["type"], "urn:ward:problem:usage");
-        assert_eq!((&problem["detail"], &problem["hint"]), (&json!("no"), &json!("yes")));
-        assert_eq!((&problem["status"], &problem["exit_code"]), (&json!(422), &json!(2)));
+        assert_eq!(
+            (&problem["detail"], &problem["hint"]),
+            (&json!("no"), &json!("yes"))
+        );
+        assert_eq!(
+            (&problem["status"], &problem["exit_code"]),
+            (&json!(422), &json!(2))
+        );
     }
 
     #[test]

@@ -23,8 +23,14 @@ impl PrivateFile {
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(&partial).map_err(|error| CliError::file(path, &error))?;
-        Ok(Self { file, partial, path: path.to_owned() })
+        let file = options
+            .open(&partial)
+            .map_err(|error| CliError::file(path, &error))?;
+        Ok(Self {
+            file,
+            partial,
+            path: path.to_owned(),
+        })
     }
 
     /// What to write to.
@@ -34,7 +40,10 @@ impl PrivateFile {
 
     /// Flushes it to the disk and gives it its name, in place of a file that has it.
     pub(crate) fn finish(self) -> Result<(), CliError> {
-        let done = self.file.sync_all().and_then(|()| std::fs::rename(&self.partial, &self.path));
+        let done = self
+            .file
+            .sync_all()
+            .and_then(|()| std::fs::rename(&self.partial, &self.path));
         done.map_err(|error| CliError::file(&self.path, &error))
     }
 }
@@ -49,7 +58,10 @@ impl Drop for PrivateFile {
 /// Writes a file with mode 0600.
 pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
     let private = PrivateFile::create(path)?;
-    private.file().write_all(bytes).map_err(|error| CliError::file(path, &error))?;
+    private
+        .file()
+        .write_all(bytes)
+        .map_err(|error| CliError::file(path, &error))?;
     private.finish()
 }
 

@@ -28,7 +28,11 @@ pub(crate) enum Secrets {
 impl Secrets {
     /// Standard input when it is asked for or is no terminal.
     pub(crate) fn for_password(password_stdin: bool) -> Self {
-        if password_stdin || !io::stdin().is_terminal() { Self::Stdin } else { Self::Prompt }
+        if password_stdin || !io::stdin().is_terminal() {
+            Self::Stdin
+        } else {
+            Self::Prompt
+        }
     }
 
     /// Standard input only when it is asked for: elsewhere it holds the data.
@@ -68,8 +72,10 @@ impl Secrets {
 fn prompt(name: &str) -> Result<SecretString, CliError> {
     match rpassword::prompt_password(format!("{name}: ")) {
         Ok(text) => Ok(SecretString::from(text)),
-        Err(_) => Err(CliError::usage(format!("there is no terminal to ask for the {name} on"))
-            .hint("give it as the first line of standard input with --password-stdin")),
+        Err(_) => Err(
+            CliError::usage(format!("there is no terminal to ask for the {name} on"))
+                .hint("give it as the first line of standard input with --password-stdin"),
+        ),
     }
 }
 
@@ -89,7 +95,11 @@ fn line_of(input: impl BufRead) -> Result<Option<SecretString>, CliError> {
     if line.pop_if(|last| *last == b'\n').is_some() {
         line.pop_if(|last| *last == b'\r');
     } else if u64::try_from(read).is_ok_and(|read| read == LONGEST_LINE) {
-        return Err(CliError::new(ErrorKind::TooLarge, "too_large", "the line is longer than 64 KiB"));
+        return Err(CliError::new(
+            ErrorKind::TooLarge,
+            "too_large",
+            "the line is longer than 64 KiB",
+        ));
     }
     text(line).map(Some)
 }
@@ -124,7 +134,10 @@ enum Unreadable {
 
 fn whole(input: impl Read) -> Result<SecretString, Unreadable> {
     let mut bytes = Vec::new();
-    let read = input.take(LONGEST_TEXT.saturating_add(1)).read_to_end(&mut bytes).map_err(Unreadable::Io)?;
+    let read = input
+        .take(LONGEST_TEXT.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(Unreadable::Io)?;
     if u64::try_from(read).is_ok_and(|read| read > LONGEST_TEXT) {
         let large = CliError::new(ErrorKind::TooLarge, "too_large", "the text is longer than 1 MiB");
         return Err(Unreadable::Told(large));
@@ -137,7 +150,8 @@ fn text(bytes: Vec<u8>) -> Result<SecretString, CliError> {
         Ok(text) => Ok(SecretString::from(text)),
         Err(error) => {
             drop(ward_secret::SecretBytes::from(error.into_bytes()));
-            Err(CliError::usage("the text is not utf-8").hint("encode binary data first, for example as base64"))
+            Err(CliError::usage("the text is not utf-8")
+                .hint("encode binary data first, for example as base64"))
         }
     }
 }
@@ -148,7 +162,12 @@ mod tests {
 
     #[test]
     fn a_line_loses_its_end_and_nothing_else() {
-        for (input, line) in [("a b \r\nnext", "a b "), ("x\n", "x"), ("\n", ""), ("no end", "no end")] {
+        for (input, line) in [
+            ("a b \r\nnext", "a b "),
+            ("x\n", "x"),
+            ("\n", ""),
+            ("no end", "no end"),
+        ] {
             assert_eq!(line_of(input.as_bytes()).unwrap().unwrap().expose(), line);
         }
         assert!(line_of(&b""[..]).unwrap().is_none());

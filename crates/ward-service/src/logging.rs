@@ -46,7 +46,11 @@ fn start(json: bool, level: LogLevel) {
     let layer = if json {
         layer.json().flatten_event(true).with_filter(filter).boxed()
     } else {
-        layer.with_ansi(io::stderr().is_terminal()).with_target(false).with_filter(filter).boxed()
+        layer
+            .with_ansi(io::stderr().is_terminal())
+            .with_target(false)
+            .with_filter(filter)
+            .boxed()
     };
     // A second start in one process would be a mistake of ours; the first one stays.
     let _ = tracing_subscriber::registry().with(layer).try_init();

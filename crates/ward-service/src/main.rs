@@ -18,39 +18,28 @@ mod output;
 mod platform;
 mod wiring;
 
-use std::io::Write as _;
-use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 
-use crate::context::{Context, Environment, Outcome};
+use crate::context::{Context, Outcome};
 use crate::error::CliError;
-use crate::output::Output;
-
-/// A fault of Ward's own (`EX_SOFTWARE` of sysexits.h).
-const INTERNAL: u8 = 70;
 
 fn main() -> ExitCode {
-    // A panic's message may hold what it was working on; its place does not.
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map_or_else(String::new, |place| format!(" at {place}"));
-        let _ = writeln!(std::io::stderr(), "error: ward failed, and the fault is its own{place}");
-    }));
-    let result = std::panic::catch_unwind(AssertUnwindSafe(run));
-    ExitCode::from(result.unwrap_or(INTERNAL))
+    ExitCode::from(error::internal_unless_done(run))
 }
 
 fn run() -> u8 {
-    let cli::Parsed { command, global, json } = cli::parse();
-    let environment: Environment =
-        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect();
-    let output = Output::new(json, global.quiet, &environment);
-    let context = Context { global, environment, output };
+    let cli::Parsed {
+        command,
+        global,
+        json,
+    } = cli::parse();
+    let context = Context::new(global, json);
     match command.run(&context) {
         Ok(Outcome::Done) => 0,
         Ok(Outcome::No) => 1,
         Err(error) => {
             if let CliError::Failed(failure) = &error {
-                output.failure(failure);
+                context.output.failure(failure);
             }
             error.exit_code()
         }

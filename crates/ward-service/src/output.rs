@@ -15,6 +15,10 @@ use crate::error::{CliError, Failure};
 pub(crate) use table::Table;
 
 /// Where a command writes, and how.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches that have nothing to do with each other"
+)]
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Output {
     json: bool,
@@ -51,6 +55,7 @@ impl Output {
     }
 
     /// Writes data.
+    #[expect(clippy::unused_self, reason = "all output goes through one value")]
     pub(crate) fn data(self, bytes: &[u8]) -> Result<(), CliError> {
         let mut stdout = io::stdout().lock();
         stdout.write_all(bytes)?;
@@ -83,7 +88,11 @@ impl Output {
     /// Tells of a failure on standard error: as text, or with `--json` as a problem object in one line.
     pub(crate) fn failure(self, failure: &Failure) {
         let mut stderr = io::stderr().lock();
-        let text = if self.json { format!("{}\n", failure.problem()) } else { self.failure_text(failure) };
+        let text = if self.json {
+            format!("{}\n", failure.problem())
+        } else {
+            self.failure_text(failure)
+        };
         let _ = stderr.write_all(text.as_bytes());
     }
 
@@ -167,7 +176,10 @@ mod tests {
     #[test]
     fn values_read_as_words() {
         assert_eq!(scalar(&json!(["a", 1, null, true])), "a, 1, -, yes");
-        assert_eq!(moment(&json!("2026-11-21T08:00:00.000000Z")), "2026-11-21T08:00:00Z");
+        assert_eq!(
+            moment(&json!("2026-11-21T08:00:00.000000Z")),
+            "2026-11-21T08:00:00Z"
+        );
         assert_eq!(moment(&Value::Null), "-");
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ward_certs::TrustAnchors;
-use ward_net::{Allowance, Connector, OutboundPolicy, trust};
+use ward_net::{Connector, OutboundPolicy, trust};
 use ward_ops::{Engine, ErrorKind, Settings};
 use ward_secret::{SecretBytes, SystemClock};
 use ward_store::checkpoint_file::CheckpointKeeper;
@@ -79,7 +79,12 @@ pub(crate) async fn open(config: &Config, way: Way) -> Result<Opened, CliError> 
         keeper = Some(store.keep_checkpoint_file(checkpoint_file.clone()));
     }
     let engine = Engine::new(store.clone(), Arc::new(SystemClock), settings).await?;
-    Ok(Opened { engine: Arc::new(engine), store, keeper, _in_use: in_use })
+    Ok(Opened {
+        engine: Arc::new(engine),
+        store,
+        keeper,
+        _in_use: in_use,
+    })
 }
 
 /// Opens the database file. Processes that start together on a new machine take turns, so that one root key is made.
@@ -115,9 +120,11 @@ fn in_use(database: &Path) -> Result<File, CliError> {
     let file = lock_file(&path)?;
     match file.try_lock_shared() {
         Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => {
-            Err(CliError::new(ErrorKind::Conflict, "store_locked", "the store is being restored"))
-        }
+        Err(std::fs::TryLockError::WouldBlock) => Err(CliError::new(
+            ErrorKind::Conflict,
+            "store_locked",
+            "the store is being restored",
+        )),
         Err(std::fs::TryLockError::Error(error)) => Err(CliError::file(&path, &error)),
     }
 }
@@ -139,24 +146,21 @@ fn settings(config: &Config, way: Way) -> Result<Settings, CliError> {
         api_key_environment: config.api_keys.environment.clone(),
         passwords: config.passwords.context.clone(),
         pool: config.hashing.pool,
-        connector: Connector::new(Arc::new(policy(&config.outbound, way)?)),
+        connector: Connector::new(Arc::new(policy(&config.outbound, way))),
         trust: Arc::new(anchors(&config.outbound)?),
     })
 }
 
-fn policy(outbound: &Outbound, way: Way) -> Result<OutboundPolicy, CliError> {
-    let mut policy = match way {
-        Way::Person => return Ok(OutboundPolicy::person()),
+fn policy(outbound: &Outbound, way: Way) -> OutboundPolicy {
+    let policy = match way {
+        Way::Person => return OutboundPolicy::person(),
         Way::Service(listener) => OutboundPolicy::service().denying_own([listener]),
         Way::Agent => OutboundPolicy::service(),
     };
-    for text in &outbound.allow {
-        let allowance: Allowance = text
-            .parse()
-            .map_err(|error| CliError::usage(format!("the setting `outbound.allow` is not valid: {error}")))?;
-        policy = policy.allowing(allowance);
-    }
-    Ok(policy)
+    outbound
+        .allow
+        .iter()
+        .fold(policy, |policy, allowance| policy.allowing(*allowance))
 }
 
 /// The system's roots and the extra ones. A machine without any is no reason not to start: it can do all but check TLS.
@@ -166,13 +170,20 @@ fn anchors(outbound: &Outbound) -> Result<TrustAnchors, CliError> {
         let pem = std::fs::read(path).map_err(|error| CliError::file(path, &error))?;
         match ward_certs::Certificate::from_pem(&pem) {
             Ok(found) if !found.is_empty() => extra.extend(found.iter().map(|root| root.der().to_vec())),
-            _ => return Err(CliError::usage(format!("{}: it holds no certificate in pem", path.display()))),
+            _ => {
+                return Err(CliError::usage(format!(
+                    "{}: it holds no certificate in pem",
+                    path.display()
+                )));
+            }
         }
     }
     match trust::load(trust::Roots::NativeOrBundled, &extra) {
         Ok(loaded) => Ok(loaded.anchors),
         Err(trust::TrustError::Empty) => Ok(TrustAnchors::none()),
-        Err(error) => Err(CliError::usage(format!("the setting `outbound.extra_roots` is not valid: {error}"))),
+        Err(error) => Err(CliError::usage(format!(
+            "the setting `outbound.extra_roots` is not valid: {error}"
+        ))),
     }
 }
 

@@ -23,12 +23,19 @@ impl Local {
     /// Opens the store. One that does not exist yet is made, so that the first command on a new machine works; the
     /// administrator key is only made by `ward serve`, which shows it.
     pub(crate) async fn open(config: &Config) -> Result<Self, CliError> {
-        Ok(Self { opened: wiring::open(config, wiring::Way::Person).await?, user: platform::user() })
+        Ok(Self {
+            opened: wiring::open(config, wiring::Way::Person).await?,
+            user: platform::user(),
+        })
     }
 
     pub(super) async fn call(&self, name: &str, body: &[u8]) -> Result<Reply, CliError> {
         let credential = Credential::Vouched(Box::new(Principal::local(&self.user)));
-        let bytes = self.opened.engine.call(Incoming::new(Face::Cli, credential), name, body).await?;
+        let bytes = self
+            .opened
+            .engine
+            .call(Incoming::new(Face::Cli, credential), name, body)
+            .await?;
         Ok(Reply::new(bytes))
     }
 

@@ -12,7 +12,7 @@ use crate::context::{Context, Outcome};
 use crate::error::CliError;
 
 const AFTER: &str = "\
-The copy is consistent and checked, also while a service uses the store. It is as sealed as the store itself: without the
+The copy is consistent and checked, also while a service uses the store. It is as sealed as the store itself: without the \
 root key it opens nothing, so keep the root key elsewhere, or both are in one hand.
 
 Example:
@@ -36,13 +36,21 @@ impl Backup {
             // Recorded first, so that the copy tells of itself.
             local.record("backup", Effect::Read, started).await?;
             if self.out.try_exists().unwrap_or(false) {
-                return Err(CliError::file(&self.out, &std::io::ErrorKind::AlreadyExists.into()));
+                return Err(CliError::file(
+                    &self.out,
+                    &std::io::ErrorKind::AlreadyExists.into(),
+                ));
             }
             let report = local.engine().store().backup(&self.out).await?;
             if context.output.is_json() {
-                context.output.json(&json!({ "bytes": report.bytes, "audit_size": report.audit_size }))?;
+                context
+                    .output
+                    .json(&json!({ "bytes": report.bytes, "audit_size": report.audit_size }))?;
             } else {
-                context.output.say(&format!("wrote {} bytes with {} audit entries", report.bytes, report.audit_size));
+                context.output.say(&format!(
+                    "wrote {} bytes with {} audit entries",
+                    report.bytes, report.audit_size
+                ));
             }
             Ok(Outcome::Done)
         })

@@ -10,8 +10,8 @@ use crate::error::CliError;
 use crate::input;
 
 const AFTER: &str = "\
-The request is the argument of --json, or a file with --json @FILE, or else standard input. Arguments can be read by every
-user of this machine: a request that holds a secret belongs in a file or on standard input. Errors are problem objects
+The request is the argument of --json, or a file with --json @FILE, or else standard input. Arguments can be read by every \
+user of this machine: a request that holds a secret belongs in a file or on standard input. Errors are problem objects \
 on standard error.
 
 Examples:
@@ -39,7 +39,8 @@ impl Call {
                 None => SecretString::from(text),
             },
         };
-        let reply = context.session(async |client| client.call_raw(&self.name, request.expose_bytes()).await)?;
+        let reply =
+            context.session(async |client| client.call_raw(&self.name, request.expose_bytes()).await)?;
         context.output.data(reply.bytes())?;
         context.output.data(b"\n")?;
         Ok(Outcome::Done)

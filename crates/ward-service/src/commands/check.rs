@@ -41,7 +41,8 @@ struct Common {
 #[command(after_help = "Example:\n  ward check url https://example.org/login?next=//evil.example")]
 pub(crate) struct Url {
     /// The URL; the first line of standard input when absent
-    url: Option<String>,
+    #[arg(value_name = "URL")]
+    value: Option<String>,
     #[command(flatten)]
     common: Common,
 }
@@ -58,7 +59,9 @@ pub(crate) struct Email {
 
 /// Check a password
 #[derive(Args, Debug)]
-#[command(after_help = "The password is asked for on a terminal; otherwise it is the first line of standard input.")]
+#[command(
+    after_help = "The password is asked for on a terminal; otherwise it is the first line of standard input."
+)]
 pub(crate) struct Password {
     /// Read the password from the first line of standard input
     #[arg(long)]
@@ -83,15 +86,28 @@ pub(crate) struct Code {
 impl Check {
     pub(super) fn run(self, context: &Context) -> Result<Outcome, CliError> {
         match self {
-            Self::Url(Url { url, common }) => audit(context, "url", &argument_or_line(url, "url")?, None, common),
-            Self::Email(Email { address, common }) => {
-                audit(context, "email", &argument_or_line(address, "address")?, None, common)
+            Self::Url(Url { value, common }) => {
+                audit(context, "url", &argument_or_line(value, "url")?, None, common)
             }
-            Self::Password(Password { password_stdin, common }) => {
+            Self::Email(Email { address, common }) => audit(
+                context,
+                "email",
+                &argument_or_line(address, "address")?,
+                None,
+                common,
+            ),
+            Self::Password(Password {
+                password_stdin,
+                common,
+            }) => {
                 let password = Secrets::for_password(password_stdin).existing("password")?;
                 audit(context, "password", &password, None, common)
             }
-            Self::Code(Code { file, language, common }) => {
+            Self::Code(Code {
+                file,
+                language,
+                common,
+            }) => {
                 let code = input::document(file.as_deref())?;
                 let language = language.or_else(|| extension(file.as_deref()?));
                 audit(context, "code", &code, language, common)
@@ -122,7 +138,11 @@ fn audit(
     common: Common,
 ) -> Result<Outcome, CliError> {
     let mut request = json!({ "target_type": target, "target_value": value.expose() });
-    set(&mut request, "rules", (!common.rules.is_empty()).then_some(common.rules));
+    set(
+        &mut request,
+        "rules",
+        (!common.rules.is_empty()).then_some(common.rules),
+    );
     set(&mut request, "language", language);
     let reply = context.session(async |client| client.call("security_audit", request).await)?;
     let response = reply.value()?;
@@ -131,10 +151,17 @@ fn audit(
     } else {
         show(context, &response)?;
     }
-    Ok(Outcome::yes_if(!findings::any_from(&response["findings"], common.fail_on)))
+    Ok(Outcome::yes_if(!findings::any_from(
+        &response["findings"],
+        common.fail_on,
+    )))
 }
 
 fn show(context: &Context, response: &Value) -> Result<(), CliError> {
-    context.output.line(&format!("score {} of 100: {}", response["score"], scalar(&response["summary"])))?;
+    context.output.line(&format!(
+        "score {} of 100: {}",
+        response["score"],
+        scalar(&response["summary"])
+    ))?;
     findings::show(context, &response["findings"])
 }

@@ -68,26 +68,30 @@ fn show(context: &Context, config: &Config) -> Result<(), CliError> {
 }
 
 fn row<'k>(key: &'k Key, config: &Config) -> (&'k Key, String, String) {
-    match config.values.entry(key.name) {
-        Some((value, origin)) => (key, value.to_string(), origin.to_string()),
-        None => {
-            let value = match key.default {
-                Default::Follows(words) => format!("({words})"),
-                Default::Is(_) | Default::Absent => "-".to_owned(),
-            };
-            (key, value, "default".to_owned())
-        }
+    if let Some((value, origin)) = config.values.entry(key.name) {
+        return (key, value.to_string(), origin.to_string());
     }
+    let value = match key.default {
+        Default::Follows(words) => format!("({words})"),
+        Default::Is(_) | Default::Absent => "-".to_owned(),
+    };
+    (key, value, "default".to_owned())
 }
 
 fn check(context: &Context, config: &Config) -> Result<(), CliError> {
     if context.output.is_json() {
         let unknown: Vec<_> = config.unknown_variables.iter().map(|(name, _)| name).collect();
-        return context.output.json(&json!({ "ok": true, "unknown_variables": unknown }));
+        return context
+            .output
+            .json(&json!({ "ok": true, "unknown_variables": unknown }));
     }
     for (name, similar) in &config.unknown_variables {
-        let meant = similar.map(|similar| format!("; did you mean {similar}?")).unwrap_or_default();
-        context.output.say(&format!("the variable {name} means nothing to ward{meant}"));
+        let meant = similar
+            .map(|similar| format!("; did you mean {similar}?"))
+            .unwrap_or_default();
+        context
+            .output
+            .say(&format!("the variable {name} means nothing to ward{meant}"));
     }
     context.output.line("the configuration is valid")
 }
@@ -96,8 +100,12 @@ fn path(context: &Context, config: &Config) -> Result<(), CliError> {
     let file = config.file.as_ref().map(|path| path.display().to_string());
     let data_dir = config.storage.data_dir.display().to_string();
     if context.output.is_json() {
-        return context.output.json(&json!({ "config": file, "data_dir": data_dir }));
+        return context
+            .output
+            .json(&json!({ "config": file, "data_dir": data_dir }));
     }
-    context.output.line(&format!("config    {}", file.as_deref().unwrap_or("none")))?;
+    context
+        .output
+        .line(&format!("config    {}", file.as_deref().unwrap_or("none")))?;
     context.output.line(&format!("data_dir  {data_dir}"))
 }

@@ -15,7 +15,7 @@ use crate::files;
 use crate::input::{self, Secrets};
 
 const AFTER: &str = "\
-Reads what `ward encrypt` or the tool `encrypt` wrote: a token, a package, or a whole response. Exit code 1 when it does
+Reads what `ward encrypt` or the tool `encrypt` wrote: a token, a package, or a whole response. Exit code 1 when it does \
 not open.
 
 Examples:
@@ -58,9 +58,10 @@ impl Decrypt {
     pub(super) fn run(self, context: &Context) -> Result<Outcome, CliError> {
         let secrets = Secrets::beside_data(self.password_stdin);
         // The first line comes before the data, so it is read before what it is needed for is known.
-        let mut passphrase = match self.passphrase || self.password_stdin {
-            true => Some(secrets.existing("passphrase")?),
-            false => None,
+        let mut passphrase = if self.passphrase || self.password_stdin {
+            Some(secrets.existing("passphrase")?)
+        } else {
+            None
         };
         let package = Package::read(input::document(self.file.as_deref())?.expose())?;
         if passphrase.is_none() && package.wants_password() {
@@ -71,8 +72,16 @@ impl Decrypt {
             None => self.key,
         };
         let mut request = json!({ "encrypted_data": package.encrypted_data });
-        set(&mut request, "password", passphrase.map(|passphrase| passphrase.expose().clone()));
-        set(&mut request, "key_info", package.key_info.filter(|_| key.is_none()));
+        set(
+            &mut request,
+            "password",
+            passphrase.map(|passphrase| passphrase.expose().clone()),
+        );
+        set(
+            &mut request,
+            "key_info",
+            package.key_info.filter(|_| key.is_none()),
+        );
         set(&mut request, "key", key);
         set(&mut request, "associated_data", self.associated_data);
         set(&mut request, "ttl", self.ttl);

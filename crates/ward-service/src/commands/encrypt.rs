@@ -14,7 +14,7 @@ use crate::files;
 use crate::input::{self, Secrets};
 
 const AFTER: &str = "\
-With --key the output is a token that names its key. With --passphrase, or with neither, it is a line of JSON that carries
+With --key the output is a token that names its key. With --passphrase, or with neither, it is a line of JSON that carries \
 what `ward decrypt` needs; without both, only this Ward can open it. The text is at most about 1 MiB of UTF-8.
 
 Examples:
@@ -52,19 +52,28 @@ pub(crate) struct Encrypt {
 
 impl Encrypt {
     pub(super) fn run(self, context: &Context) -> Result<Outcome, CliError> {
-        let passphrase = match self.passphrase {
-            true => Some(Secrets::beside_data(self.password_stdin).new_one("passphrase")?),
-            false => None,
+        let passphrase = if self.passphrase {
+            Some(Secrets::beside_data(self.password_stdin).new_one("passphrase")?)
+        } else {
+            None
         };
         let text = input::document(self.file.as_deref())?;
         let mut request = json!({ "data": text.expose() });
-        set(&mut request, "password", passphrase.map(|passphrase| passphrase.expose().clone()));
+        set(
+            &mut request,
+            "password",
+            passphrase.map(|passphrase| passphrase.expose().clone()),
+        );
         set(&mut request, "key", self.key);
         set(&mut request, "kdf", self.kdf);
         set(&mut request, "associated_data", self.associated_data);
         let reply = context.session(async |client| client.call("encrypt", request).await)?;
         let response = reply.value()?;
-        let line = if context.output.is_json() { response.to_string() } else { Package::print(&response) };
+        let line = if context.output.is_json() {
+            response.to_string()
+        } else {
+            Package::print(&response)
+        };
         files::write_out(self.output.as_deref(), format!("{line}\n").as_bytes())?;
         Ok(Outcome::Done)
     }

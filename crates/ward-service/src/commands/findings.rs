@@ -41,7 +41,10 @@ impl Severity {
 pub(super) fn show(context: &Context, findings: &Value) -> Result<(), CliError> {
     let output = context.output;
     for finding in findings.as_array().into_iter().flatten() {
-        let severity = output.tone(Severity::of(finding).tone(), &format!("{:<8}", scalar(&finding["severity"])));
+        let severity = output.tone(
+            Severity::of(finding).tone(),
+            &format!("{:<8}", scalar(&finding["severity"])),
+        );
         let place = match &finding["location"] {
             Value::Object(location) => format!(
                 "{}:{} ",
@@ -50,14 +53,22 @@ pub(super) fn show(context: &Context, findings: &Value) -> Result<(), CliError> 
             ),
             _ => String::new(),
         };
-        output.line(&format!("  {severity} {place}{} [{}]", scalar(&finding["message"]), scalar(&finding["rule"])))?;
+        output.line(&format!(
+            "  {severity} {place}{} [{}]",
+            scalar(&finding["message"]),
+            scalar(&finding["rule"])
+        ))?;
     }
     Ok(())
 }
 
 /// Whether any finding is at least that grave.
 pub(super) fn any_from(findings: &Value, threshold: Severity) -> bool {
-    findings.as_array().into_iter().flatten().any(|finding| Severity::of(finding) >= threshold)
+    findings
+        .as_array()
+        .into_iter()
+        .flatten()
+        .any(|finding| Severity::of(finding) >= threshold)
 }
 
 #[cfg(test)]
@@ -76,6 +87,9 @@ mod tests {
 
     #[test]
     fn an_unknown_severity_is_grave() {
-        assert!(any_from(&json!([{"severity": "apocalyptic"}]), Severity::Critical));
+        assert!(any_from(
+            &json!([{"severity": "apocalyptic"}]),
+            Severity::Critical
+        ));
     }
 }

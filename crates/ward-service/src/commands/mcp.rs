@@ -68,7 +68,9 @@ async fn run(config: &Config, opened: &Opened, identity: LocalIdentity) -> Resul
     // A credential that does not count is said here, where a person sees it, and not only to the agent.
     let principal = opened.engine.authenticate(&identity.credential()).await?;
     if principal.kind == PrincipalKind::Local {
-        tracing::warn!("the agent may do whatever this user may; set WARD_TOKEN to an api key with few scopes");
+        tracing::warn!(
+            "the agent may do whatever this user may; set WARD_TOKEN to an api key with few scopes"
+        );
     }
     let engine = opened.engine.clone();
     let following = tokio::spawn(async move { engine.follow_changes(LOOK).await });

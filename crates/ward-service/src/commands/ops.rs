@@ -49,8 +49,10 @@ fn list() -> Value {
 fn tool(entry: &Entry) -> Value {
     let spec = entry.spec();
     let schema = entry.request_schema();
-    let parameters: Map<String, Value> =
-        parameters(&schema).into_iter().map(|parameter| (parameter.name, parameter.sentence.into())).collect();
+    let parameters: Map<String, Value> = parameters(&schema)
+        .into_iter()
+        .map(|parameter| (parameter.name, parameter.sentence.into()))
+        .collect();
     json!({
         "name": spec.name,
         "title": spec.summary,

@@ -31,8 +31,10 @@ impl Package {
             return crate::output::scalar(&response["encrypted_data"]);
         }
         let fields = ["encrypted_data", "key_derivation", "key_info", "algorithm"];
-        let package: serde_json::Map<String, Value> =
-            fields.iter().map(|name| ((*name).to_owned(), response[*name].clone())).collect();
+        let package: serde_json::Map<String, Value> = fields
+            .iter()
+            .map(|name| ((*name).to_owned(), response[*name].clone()))
+            .collect();
         json!(package).to_string()
     }
 
@@ -40,12 +42,27 @@ impl Package {
     pub(super) fn read(text: &str) -> Result<Self, CliError> {
         let text = text.trim();
         if !text.starts_with('{') {
-            return Ok(Self { encrypted_data: text.to_owned(), key_derivation: None, key_info: None });
+            return Ok(Self {
+                encrypted_data: text.to_owned(),
+                key_derivation: None,
+                key_info: None,
+            });
         }
-        let limits = Limits { max_bytes: 2 << 20, ..Limits::default() };
-        let Fields { encrypted_data, key_derivation, key_info } = json::from_slice(text.as_bytes(), &limits)
+        let limits = Limits {
+            max_bytes: 2 << 20,
+            ..Limits::default()
+        };
+        let Fields {
+            encrypted_data,
+            key_derivation,
+            key_info,
+        } = json::from_slice(text.as_bytes(), &limits)
             .map_err(|_| CliError::usage("this is neither a token nor a package of `ward encrypt`"))?;
-        Ok(Self { encrypted_data, key_derivation, key_info })
+        Ok(Self {
+            encrypted_data,
+            key_derivation,
+            key_info,
+        })
     }
 
     /// Whether a password opens it.
@@ -70,13 +87,17 @@ mod tests {
             r#"{"encrypted_data":"Z0","key_derivation":"password","key_info":"i","algorithm":"Fernet"}"#
         );
         let read = Package::read(&printed).unwrap();
-        assert_eq!((read.encrypted_data.as_str(), read.key_info.as_deref()), ("Z0", Some("i")));
+        assert_eq!(
+            (read.encrypted_data.as_str(), read.key_info.as_deref()),
+            ("Z0", Some("i"))
+        );
         assert!(read.wants_password());
     }
 
     #[test]
     fn a_whole_response_reads_as_a_package() {
-        let response = json!({"encrypted_data": "Z0", "key_derivation": "generated", "key_info": "i", "timestamp": "t"});
+        let response =
+            json!({"encrypted_data": "Z0", "key_derivation": "generated", "key_info": "i", "timestamp": "t"});
         let read = Package::read(&response.to_string()).unwrap();
         assert_eq!(read.key_info.as_deref(), Some("i"));
         assert!(!read.wants_password());

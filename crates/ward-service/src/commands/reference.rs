@@ -24,8 +24,11 @@ pub(crate) struct Reference {
     check: bool,
 }
 
-/// Every page: its file name and what writes it.
-const PAGES: &[(&str, fn() -> String)] = &[
+/// A page: its file name and what writes it.
+type Page = (&'static str, fn() -> String);
+
+/// Every page.
+const PAGES: &[Page] = &[
     ("cli.md", commands::page),
     ("config.md", settings::page),
     ("scopes.md", scopes::page),
@@ -53,7 +56,10 @@ impl Reference {
 
 /// The text for a cell of a table.
 fn cell(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace('|', "\\|")
 }
 
 /// The comment at the head of every page.

@@ -17,8 +17,8 @@ use crate::error::CliError;
 use crate::{files, wiring};
 
 const AFTER: &str = "\
-The service must be stopped. The backup is checked and opened with the root key before anything is touched; the former
-database is kept as NAME.before-restore, and the checkpoint file, which tells of a longer log, is set aside. The
+The service must be stopped. The backup is checked and opened with the root key before anything is touched; the former \
+database is kept as NAME.before-restore, and the checkpoint file, which tells of a longer log, is set aside. The \
 restoration is the first new entry of the log.
 
 On a new machine, put the root key file in place first.
@@ -56,9 +56,13 @@ impl Restore {
                     "checkpoint_set_aside": set_aside.map(|path| path.display().to_string()),
                 }))?;
             } else {
-                context.output.say(&format!("restored {} audit entries", report.audit_size));
+                context
+                    .output
+                    .say(&format!("restored {} audit entries", report.audit_size));
                 if let Some(path) = set_aside {
-                    context.output.say(&format!("the former checkpoint is kept as {}", path.display()));
+                    context
+                        .output
+                        .say(&format!("the former checkpoint is kept as {}", path.display()));
                 }
             }
             Ok(Outcome::Done)
@@ -76,13 +80,19 @@ impl Restore {
         let former = files::beside(&database, ".before-restore");
         if former.exists() {
             let detail = format!("{} is kept from an earlier restoration", former.display());
-            return Err(CliError::new(ErrorKind::Conflict, "kept_database", detail).hint("move it away or delete it"));
+            return Err(
+                CliError::new(ErrorKind::Conflict, "kept_database", detail).hint("move it away or delete it")
+            );
         }
         let path = wiring::in_use_path(&database);
         let in_use = wiring::lock_file(&path)?;
         if in_use.try_lock().is_err() {
-            return Err(CliError::new(ErrorKind::Conflict, "store_in_use", "another process has the store open")
-                .hint("stop `ward serve` first"));
+            return Err(CliError::new(
+                ErrorKind::Conflict,
+                "store_in_use",
+                "another process has the store open",
+            )
+            .hint("stop `ward serve` first"));
         }
         let report = restore(&self.file, &database, &wiring::root_key_source(config, false)?).await?;
         let set_aside = checkpoint_file::set_aside(&config.audit.checkpoint_file)?;

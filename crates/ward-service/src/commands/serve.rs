@@ -7,17 +7,18 @@ use std::time::Duration;
 
 use clap::Args;
 use tokio::net::TcpListener;
-use tokio::signal;
+use ward_ops::ErrorKind;
 use ward_server::ServerOptions;
 
 use crate::config::{Config, LogFormat};
 use crate::context::{Context, Outcome};
 use crate::error::CliError;
+use crate::platform::StopSignals;
 use crate::wiring::{self, Opened, Way};
 use crate::{files, logging};
 
 const AFTER: &str = "\
-The first start makes the data directory (0700), the database, the root key file (0600) and one administrator
+The first start makes the data directory (0700), the database, the root key file (0600) and one administrator \
 API key, which is printed on standard output and never again.
 
 Examples:
@@ -65,8 +66,11 @@ async fn serve(context: &Context, config: &Config, address_file: Option<PathBuf>
     warn_of(config);
     // Bound first: a port that is taken must not cost the administrator key that is shown only once.
     let listener = TcpListener::bind(config.server.listen).await.map_err(|error| {
-        CliError::file(format!("cannot listen on {}", config.server.listen).as_ref(), &error)
-            .hint("another ward may be running; choose another address with --listen")
+        CliError::file(
+            format!("cannot listen on {}", config.server.listen).as_ref(),
+            &error,
+        )
+        .hint("another ward may be running; choose another address with --listen")
     })?;
     let address = listener.local_addr()?;
     let metrics = ward_server::install_metrics();
@@ -88,15 +92,27 @@ async fn run(
     if !config.server.dev
         && let Some(key) = opened.engine.first_administrator().await?
     {
-        context.output.say("administrator api key, shown only now; ward keeps a hash of it:");
-        context.output.line(key.expose())?;
+        tracing::info!("first start: the administrator api key is on standard output, and shown only now");
+        context.output.line(key.expose()).map_err(|_| {
+            CliError::new(
+                ErrorKind::Unavailable,
+                "key_not_shown",
+                "the administrator key could not be shown",
+            )
+            .hint("it is lost; revoke it and make another one with `ward apikey`, on this machine")
+        })?;
     }
     let address = listener.local_addr()?;
     let stop = stop_signal()?;
     ready(config, address, address_file)?;
     let engine = opened.engine.clone();
     let following = tokio::spawn(async move { engine.follow_changes(LOOK).await });
-    let options = ServerOptions { port: address.port(), metrics: Some(metrics), mcp: config.mcp.clone(), ..ServerOptions::default() };
+    let options = ServerOptions {
+        port: address.port(),
+        metrics: Some(metrics),
+        mcp: config.mcp.clone(),
+        ..ServerOptions::default()
+    };
     let served = ward_server::serve(listener, opened.engine.clone(), options, stop).await;
     following.abort();
     served.map_err(CliError::from)
@@ -105,9 +121,10 @@ async fn run(
 /// What an operator should know before anybody connects.
 fn warn_of(config: &Config) {
     for (name, similar) in &config.unknown_variables {
-        match similar {
-            Some(similar) => tracing::warn!("the variable {name} means nothing to ward; did you mean {similar}?"),
-            None => tracing::debug!("the variable {name} means nothing to ward"),
+        if let Some(similar) = similar {
+            tracing::warn!("the variable {name} means nothing to ward; did you mean {similar}?");
+        } else {
+            tracing::debug!("the variable {name} means nothing to ward");
         }
     }
     if config.server.dev {
@@ -137,21 +154,14 @@ fn ready(config: &Config, address: SocketAddr, address_file: Option<PathBuf>) ->
     Ok(())
 }
 
-/// Completes at the first SIGINT or SIGTERM. A second one ends the process where it stands.
+/// Completes at the first signal to stop. A second one ends the process where it stands.
 fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, CliError> {
-    let mut interrupt = signal::unix::signal(signal::unix::SignalKind::interrupt())?;
-    let mut terminate = signal::unix::signal(signal::unix::SignalKind::terminate())?;
+    let mut signals = StopSignals::new()?;
     Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
+        signals.next().await;
         tracing::info!("stopping; once more to stop at once");
         tokio::spawn(async move {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
+            signals.next().await;
             std::process::exit(130);
         });
     })

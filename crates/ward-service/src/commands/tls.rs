@@ -19,7 +19,7 @@ pub(crate) enum Tls {
 }
 
 const AFTER: &str = "\
-Exit code 0 when a careful client would go on, 1 when it would not, 5 when the endpoint cannot be reached. Ward connects from
+Exit code 0 when a careful client would go on, 1 when it would not, 5 when the endpoint cannot be reached. Ward connects from \
 where it runs: from this machine, or from the server that WARD_URL names.
 
 Examples:
@@ -78,7 +78,10 @@ impl Check {
 
 /// Takes `host`, `host:port`, `[v6]`, `[v6]:port` and a bare IPv6 address apart. Whether it is a host is not judged here.
 fn host_and_port(target: &str) -> Result<(&str, Option<u16>), CliError> {
-    let bad = || CliError::usage("the target is not a host with or without a port").hint("write example.org or example.org:8443");
+    let bad = || {
+        CliError::usage("the target is not a host with or without a port")
+            .hint("write example.org or example.org:8443")
+    };
     if target.contains('/') {
         return Err(bad());
     }
@@ -87,15 +90,31 @@ fn host_and_port(target: &str) -> Result<(&str, Option<u16>), CliError> {
         _ => (target, None),
     };
     let port = port.map(|port| port.parse().map_err(|_| bad())).transpose()?;
-    if host.is_empty() { Err(bad()) } else { Ok((host, port)) }
+    if host.is_empty() {
+        Err(bad())
+    } else {
+        Ok((host, port))
+    }
 }
 
 fn show(context: &Context, response: &Value) -> Result<(), CliError> {
     let output = context.output;
-    let (certificate, cipher, validation) = (&response["certificate"], &response["cipher"], &response["validation"]);
-    let (tone, word) =
-        if response["is_valid"] == true { (Tone::Good, "valid") } else { (Tone::Bad, "NOT VALID") };
-    output.line(&format!("{}:{} {}", scalar(&response["hostname"]), response["port"], output.tone(tone, word)))?;
+    let (certificate, cipher, validation) = (
+        &response["certificate"],
+        &response["cipher"],
+        &response["validation"],
+    );
+    let (tone, word) = if response["is_valid"] == true {
+        (Tone::Good, "valid")
+    } else {
+        (Tone::Bad, "NOT VALID")
+    };
+    output.line(&format!(
+        "{}:{} {}",
+        scalar(&response["hostname"]),
+        response["port"],
+        output.tone(tone, word)
+    ))?;
     let pin = match &validation["pin_match"] {
         Value::Null => "none given".to_owned(),
         matched => scalar(matched),
@@ -105,10 +124,20 @@ fn show(context: &Context, response: &Value) -> Result<(), CliError> {
         ("issuer", scalar(&certificate["issuer"])),
         ("names", scalar(&certificate["names"])),
         ("begins", moment(&certificate["not_before"])),
-        ("ends", format!("{} ({} days)", moment(&certificate["not_after"]), scalar(&validation["expires_in_days"]))),
+        (
+            "ends",
+            format!(
+                "{} ({} days)",
+                moment(&certificate["not_after"]),
+                scalar(&validation["expires_in_days"])
+            ),
+        ),
         ("key", format!("sha256/{}", scalar(&certificate["spki_sha256"]))),
         ("protocol", scalar(&cipher["protocol"])),
-        ("cipher", format!("{}, {} bits", scalar(&cipher["name"]), scalar(&cipher["bits"]))),
+        (
+            "cipher",
+            format!("{}, {} bits", scalar(&cipher["name"]), scalar(&cipher["bits"])),
+        ),
         ("trusted", scalar(&validation["chain_trusted"])),
         ("host named", scalar(&validation["hostname_match"])),
         ("revocation", scalar(&validation["revocation"]).replace('_', " ")),
@@ -135,7 +164,13 @@ mod tests {
         for (target, parts) in good {
             assert_eq!(host_and_port(target).unwrap(), parts, "{target}");
         }
-        for bad in ["https://example.org", "example.org:", "example.org:99999", ":443", ""] {
+        for bad in [
+            "https://example.org",
+            "example.org:",
+            "example.org:99999",
+            ":443",
+            "",
+        ] {
             assert!(host_and_port(bad).is_err(), "{bad}");
         }
     }

@@ -36,12 +36,12 @@ impl Token {
 pub(crate) struct TokenSource {
     /// File whose first line is the token; standard input when absent
     #[arg(value_name = "FILE")]
-    token_file: Option<PathBuf>,
+    file: Option<PathBuf>,
 }
 
 impl TokenSource {
     fn read(&self) -> Result<SecretString, CliError> {
-        let token = match &self.token_file {
+        let token = match &self.file {
             Some(path) => input::secret_file(path)?,
             None => Secrets::for_password(false).existing("token")?,
         };

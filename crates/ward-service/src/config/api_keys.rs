@@ -21,10 +21,17 @@ pub(crate) struct ApiKeys {
 impl ApiKeys {
     pub(super) fn read(values: &Values) -> Result<Self, ConfigError> {
         let environment = values.text("api_keys.environment").unwrap_or_default();
-        let fits = environment.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        let fits = environment
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
         if !fits || !(1..=12).contains(&environment.len()) {
-            return Err(values.invalid("api_keys.environment", "it must be 1 to 12 lower-case letters and digits"));
+            return Err(values.invalid(
+                "api_keys.environment",
+                "it must be 1 to 12 lower-case letters and digits",
+            ));
         }
-        Ok(Self { environment: environment.to_owned() })
+        Ok(Self {
+            environment: environment.to_owned(),
+        })
     }
 }

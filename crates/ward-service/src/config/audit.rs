@@ -34,6 +34,8 @@ impl Audit {
     #[expect(clippy::unnecessary_wraps, reason = "every concern reads alike")]
     pub(super) fn read(values: &Values) -> Result<Self, ConfigError> {
         let usual = || values.path("data_dir").unwrap_or_default().join("checkpoint");
-        Ok(Self { checkpoint_file: values.path("audit.checkpoint_file").unwrap_or_else(usual) })
+        Ok(Self {
+            checkpoint_file: values.path("audit.checkpoint_file").unwrap_or_else(usual),
+        })
     }
 }

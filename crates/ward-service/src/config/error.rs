@@ -57,7 +57,10 @@ impl ConfigError {
     /// What to do next.
     pub(crate) fn hint(&self) -> Option<String> {
         match self {
-            Self::UnknownKey { similar: Some(similar), .. } => Some(format!("did you mean `{similar}`?")),
+            Self::UnknownKey {
+                similar: Some(similar),
+                ..
+            } => Some(format!("did you mean `{similar}`?")),
             Self::UnknownKey { similar: None, .. } => {
                 Some("`ward config show` lists every setting; see also docs/reference/config.md".to_owned())
             }

@@ -19,8 +19,14 @@ pub(super) enum Raw {
 pub(super) fn entries(path: &Path, text: &str) -> Result<Vec<(String, Raw)>, ConfigError> {
     let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
         // The library's message shows the line, and a line of a configuration file may hold a secret.
-        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-        ConfigError::Syntax { path: path.to_owned(), line: before.matches('\n').count().saturating_add(1) }
+        let before = error
+            .span()
+            .and_then(|span| text.get(..span.start))
+            .unwrap_or_default();
+        ConfigError::Syntax {
+            path: path.to_owned(),
+            line: before.matches('\n').count().saturating_add(1),
+        }
     })?;
     let mut entries = Vec::new();
     flatten("", table, &mut entries);
@@ -29,7 +35,11 @@ pub(super) fn entries(path: &Path, text: &str) -> Result<Vec<(String, Raw)>, Con
 
 fn flatten(prefix: &str, table: toml::Table, entries: &mut Vec<(String, Raw)>) {
     for (name, value) in table {
-        let name = if prefix.is_empty() { name } else { format!("{prefix}.{name}") };
+        let name = if prefix.is_empty() {
+            name
+        } else {
+            format!("{prefix}.{name}")
+        };
         let raw = match value {
             toml::Value::Table(table) if !table.is_empty() => {
                 flatten(&name, table, entries);
@@ -53,8 +63,10 @@ fn flatten(prefix: &str, table: toml::Table, entries: &mut Vec<(String, Raw)>) {
 
 /// The key of that name; else the error names the one that may have been meant.
 pub(super) fn known(name: &str) -> Result<&'static Key, ConfigError> {
-    keys().find(|key| key.name == name).ok_or_else(|| ConfigError::UnknownKey {
-        key: name.to_owned(),
-        similar: similar::closest(name, keys().map(|key| key.name)),
-    })
+    keys()
+        .find(|key| key.name == name)
+        .ok_or_else(|| ConfigError::UnknownKey {
+            key: name.to_owned(),
+            similar: similar::closest(name, keys().map(|key| key.name)),
+        })
 }

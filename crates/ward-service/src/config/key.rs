@@ -62,7 +62,10 @@ impl Kind {
             Self::Path => "path".into(),
             Self::Secret => "secret text".into(),
             Self::Flag => "true or false".into(),
-            Self::Number { least, most: u64::MAX } => format!("number, {least} or more").into(),
+            Self::Number {
+                least,
+                most: u64::MAX,
+            } => format!("number, {least} or more").into(),
             Self::Number { least, most } => format!("number, {least} to {most}").into(),
             Self::Choice(words) => format!("one of {}", words.join(", ")).into(),
             Self::List => "list of text".into(),

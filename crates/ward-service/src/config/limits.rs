@@ -20,6 +20,8 @@ pub(crate) struct Limits {
 impl Limits {
     #[expect(clippy::unnecessary_wraps, reason = "every concern reads alike")]
     pub(super) fn read(values: &Values) -> Result<Self, ConfigError> {
-        Ok(Self { enabled: values.flag("limits.enabled") })
+        Ok(Self {
+            enabled: values.flag("limits.enabled"),
+        })
     }
 }

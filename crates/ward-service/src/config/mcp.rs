@@ -28,11 +28,15 @@ pub(super) const KEYS: &[Key] = &[
 pub(super) fn read(values: &Values) -> Result<McpOptions, ConfigError> {
     let mut options = McpOptions::default();
     for text in values.list("public_urls") {
-        let site: Site = text.parse().map_err(|error: ward_server::SiteError| values.invalid("public_urls", error.to_string()))?;
+        let site: Site = text
+            .parse()
+            .map_err(|error: ward_server::SiteError| values.invalid("public_urls", error.to_string()))?;
         options.sites.push(site);
     }
     for name in values.list("mcp.expose") {
-        options = options.expose(name).map_err(|error| values.invalid("mcp.expose", error.to_string()))?;
+        options = options
+            .expose(name)
+            .map_err(|error| values.invalid("mcp.expose", error.to_string()))?;
     }
     Ok(options)
 }

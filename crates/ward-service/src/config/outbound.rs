@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use ward_net::Allowance;
+use ward_net::guard::AllowanceError;
+
 use super::{ConfigError, Default, Key, Kind, Place, Values};
 
 pub(super) const KEYS: &[Key] = &[
@@ -28,16 +31,21 @@ pub(super) const KEYS: &[Key] = &[
 /// Connections that the server makes.
 #[derive(Debug)]
 pub(crate) struct Outbound {
-    pub(crate) allow: Vec<String>,
+    pub(crate) allow: Vec<Allowance>,
     pub(crate) extra_roots: Vec<PathBuf>,
 }
 
 impl Outbound {
-    #[expect(clippy::unnecessary_wraps, reason = "every concern reads alike")]
     pub(super) fn read(values: &Values) -> Result<Self, ConfigError> {
+        let allow = values.list("outbound.allow").iter().map(|text| text.parse());
+        let allow: Result<_, AllowanceError> = allow.collect();
         Ok(Self {
-            allow: values.list("outbound.allow").to_vec(),
-            extra_roots: values.list("outbound.extra_roots").iter().map(PathBuf::from).collect(),
+            allow: allow.map_err(|error| values.invalid("outbound.allow", error.to_string()))?,
+            extra_roots: values
+                .list("outbound.extra_roots")
+                .iter()
+                .map(PathBuf::from)
+                .collect(),
         })
     }
 }

@@ -3,14 +3,24 @@
 use std::sync::Arc;
 
 use ward_passwords::{
-    Argon2Cost, BcryptCost, Cost, CostError, PasswordContext, Pbkdf2Cost, Scheme, ScryptCost, ShaCryptCost, VerifyLimits,
+    Argon2Cost, BcryptCost, Cost, CostError, PasswordContext, Pbkdf2Cost, Scheme, ScryptCost, ShaCryptCost,
+    VerifyLimits,
 };
 
 use super::{ConfigError, Default, Key, Kind, Place, Values};
 
 const SCHEMES: &[&str] = &[
-    "argon2id", "argon2i", "argon2d", "scrypt", "bcrypt", "bcrypt-sha256", "pbkdf2-sha1", "pbkdf2-sha256",
-    "pbkdf2-sha512", "sha256-crypt", "sha512-crypt",
+    "argon2id",
+    "argon2i",
+    "argon2d",
+    "scrypt",
+    "bcrypt",
+    "bcrypt-sha256",
+    "pbkdf2-sha1",
+    "pbkdf2-sha256",
+    "pbkdf2-sha512",
+    "sha256-crypt",
+    "sha512-crypt",
 ];
 
 pub(super) const KEYS: &[Key] = &[
@@ -43,7 +53,10 @@ pub(super) const KEYS: &[Key] = &[
     Key {
         name: "passwords.most_memory_kib",
         variables: &["WARD_PASSWORDS_MOST_MEMORY_KIB"],
-        kind: Kind::Number { least: 8, most: 4_194_304 },
+        kind: Kind::Number {
+            least: 8,
+            most: 4_194_304,
+        },
         default: Default::Is("262144"),
         place: Place::Anywhere,
         sentence: "The most memory, in KiB, that verifying one hash may take; a hash that asks for more is refused.",
@@ -59,7 +72,10 @@ pub(super) const KEYS: &[Key] = &[
     Key {
         name: "passwords.most_pbkdf2_rounds",
         variables: &["WARD_PASSWORDS_MOST_PBKDF2_ROUNDS"],
-        kind: Kind::Number { least: 1, most: 4_294_967_295 },
+        kind: Kind::Number {
+            least: 1,
+            most: 4_294_967_295,
+        },
         default: Default::Is("10000000"),
         place: Place::Anywhere,
         sentence: "The most rounds of a PBKDF2 hash that is verified.",
@@ -67,7 +83,10 @@ pub(super) const KEYS: &[Key] = &[
     Key {
         name: "passwords.most_sha_crypt_rounds",
         variables: &["WARD_PASSWORDS_MOST_SHA_CRYPT_ROUNDS"],
-        kind: Kind::Number { least: 1_000, most: 999_999_999 },
+        kind: Kind::Number {
+            least: 1_000,
+            most: 999_999_999,
+        },
         default: Default::Is("1000000"),
         place: Place::Anywhere,
         sentence: "The most rounds of a SHA-crypt hash that is verified.",
@@ -82,25 +101,42 @@ pub(crate) struct Passwords {
 
 impl Passwords {
     pub(super) fn read(values: &Values) -> Result<Self, ConfigError> {
-        let scheme = values.text("passwords.scheme").and_then(|name| name.parse().ok()).unwrap_or(Scheme::Argon2id);
+        let scheme = values
+            .text("passwords.scheme")
+            .and_then(|name| name.parse().ok())
+            .unwrap_or(Scheme::Argon2id);
         let cost = match values.text("passwords.cost") {
             None => Cost::recommended(scheme),
             Some(text) => parse_cost(scheme, text).map_err(|rule| values.invalid("passwords.cost", rule))?,
         };
-        let mut builder = PasswordContext::builder().default_cost(cost).limits(limits(values));
+        let mut builder = PasswordContext::builder()
+            .default_cost(cost)
+            .limits(limits(values));
         let allowed = values.list("passwords.allow");
         if !allowed.is_empty() {
-            let schemes = allowed.iter().map(|name| name.parse()).collect::<Result<Vec<Scheme>, _>>();
+            let schemes = allowed
+                .iter()
+                .map(|name| name.parse())
+                .collect::<Result<Vec<Scheme>, _>>();
             let schemes = schemes.map_err(|error| values.invalid("passwords.allow", error.to_string()))?;
             builder = builder.allow_only(schemes);
         }
-        let context = builder.build().map_err(|error| values.invalid("passwords.cost", error.to_string()))?;
-        Ok(Self { context: Arc::new(context) })
+        let context = builder
+            .build()
+            .map_err(|error| values.invalid("passwords.cost", error.to_string()))?;
+        Ok(Self {
+            context: Arc::new(context),
+        })
     }
 }
 
 fn limits(values: &Values) -> VerifyLimits {
-    let number = |name, usual: u32| values.number(name).and_then(|number| u32::try_from(number).ok()).unwrap_or(usual);
+    let number = |name, usual: u32| {
+        values
+            .number(name)
+            .and_then(|number| u32::try_from(number).ok())
+            .unwrap_or(usual)
+    };
     let usual = VerifyLimits::DEFAULT;
     VerifyLimits {
         memory_kib: number("passwords.most_memory_kib", usual.memory_kib),
@@ -148,7 +184,10 @@ fn parse_cost(scheme: Scheme, text: &str) -> Result<Cost, String> {
         _ => return Err("this scheme takes no cost here".to_owned()),
     };
     if fields.next().is_some() {
-        return Err(format!("a cost of {scheme} is written as {}", Cost::recommended(scheme)));
+        return Err(format!(
+            "a cost of {scheme} is written as {}",
+            Cost::recommended(scheme)
+        ));
     }
     Ok(cost)
 }

@@ -30,7 +30,9 @@ pub(super) const KEYS: &[Key] = &[
         variables: &["WARD_ROOT_KEY"],
         kind: Kind::Secret,
         default: Default::Absent,
-        place: Place::NotInFile("use root_key.file, or the credential `ward-root-key` of the service manager"),
+        place: Place::NotInFile(
+            "use root_key.file, or the credential `ward-root-key` of the service manager",
+        ),
         sentence: "The root key itself, 64 hexadecimal digits. The variable is visible to whoever may read the \
             environment of the process: prefer a file or a credential.",
     },
@@ -67,7 +69,9 @@ impl RootKey {
                 hint: "keep one of WARD_ROOT_KEY, root_key.passphrase_file and root_key.file",
             }),
             (Some(only), None) => Ok(only),
-            (None, None) => Ok(Self::Usual { credential: super::tokens::credential(environment, CREDENTIAL) }),
+            (None, None) => Ok(Self::Usual {
+                credential: super::tokens::credential(environment, CREDENTIAL),
+            }),
         }
     }
 }

@@ -35,8 +35,12 @@ pub(crate) struct Server {
 impl Server {
     pub(super) fn read(values: &Values) -> Result<Self, ConfigError> {
         let listen = values.text("listen").and_then(|text| text.parse().ok());
-        let listen: SocketAddr =
-            listen.ok_or_else(|| values.invalid("listen", "it must be an IP address and a port, such as 127.0.0.1:7008"))?;
+        let listen: SocketAddr = listen.ok_or_else(|| {
+            values.invalid(
+                "listen",
+                "it must be an IP address and a port, such as 127.0.0.1:7008",
+            )
+        })?;
         let dev = values.flag("dev");
         if dev && !listen.ip().to_canonical().is_loopback() {
             return Err(ConfigError::Refused {

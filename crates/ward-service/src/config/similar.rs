@@ -23,7 +23,9 @@ fn distance(left: &[char], right: &[char]) -> usize {
         for (cell, b) in row.iter_mut().skip(1).zip(right) {
             let replaced = diagonal.saturating_add(usize::from(a != b));
             diagonal = *cell;
-            last = replaced.min(diagonal.saturating_add(1)).min(last.saturating_add(1));
+            last = replaced
+                .min(diagonal.saturating_add(1))
+                .min(last.saturating_add(1));
             *cell = last;
         }
     }
@@ -45,6 +47,14 @@ mod tests {
     #[test]
     fn distances_are_counts_of_edits() {
         let of = |a: &str, b: &str| distance(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>());
-        assert_eq!((of("", "abc"), of("abc", ""), of("kitten", "sitting"), of("same", "same")), (3, 3, 3, 0));
+        assert_eq!(
+            (
+                of("", "abc"),
+                of("abc", ""),
+                of("kitten", "sitting"),
+                of("same", "same")
+            ),
+            (3, 3, 3, 0)
+        );
     }
 }

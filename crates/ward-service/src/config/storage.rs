@@ -54,13 +54,18 @@ impl Storage {
 }
 
 fn parse(values: &Values, url: &str) -> Result<Database, ConfigError> {
-    if ["postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) {
+    if ["postgres:", "postgresql:"]
+        .iter()
+        .any(|scheme| url.starts_with(scheme))
+    {
         return Err(ConfigError::Refused {
             reason: "postgresql comes later; this ward keeps its data in sqlite",
             hint: "set WARD_DATABASE_URL=sqlite:/path/to/ward.db, which goes before DATABASE_URL",
         });
     }
-    let path = url.strip_prefix("sqlite:").map(|rest| rest.strip_prefix("//").unwrap_or(rest));
+    let path = url
+        .strip_prefix("sqlite:")
+        .map(|rest| rest.strip_prefix("//").unwrap_or(rest));
     match path {
         Some(":memory:") => Ok(Database::Memory),
         Some(path) if !path.is_empty() && !path.contains('?') => Ok(Database::Sqlite(PathBuf::from(path))),

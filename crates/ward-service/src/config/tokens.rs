@@ -20,7 +20,10 @@ pub(super) const KEYS: &[Key] = &[
     Key {
         name: "tokens.longest_minutes",
         variables: &["WARD_TOKENS_LONGEST_MINUTES"],
-        kind: Kind::Number { least: 1, most: 525_600 },
+        kind: Kind::Number {
+            least: 1,
+            most: 525_600,
+        },
         default: Default::Is("43200"),
         place: Place::Anywhere,
         sentence: "The longest life of a token in minutes: 30 days unless changed.",
@@ -30,7 +33,9 @@ pub(super) const KEYS: &[Key] = &[
         variables: &["JWT_SECRET_KEY"],
         kind: Kind::Secret,
         default: Default::Absent,
-        place: Place::NotInFile("use tokens.secret_file, or the credential `ward-token-secret` of the service manager"),
+        place: Place::NotInFile(
+            "use tokens.secret_file, or the credential `ward-token-secret` of the service manager",
+        ),
         sentence: "A secret shared with applications, at least 32 bytes: then tokens are HS256 under it. Without it they \
             are EdDSA under a stored key whose public half anybody can fetch.",
     },
@@ -107,5 +112,7 @@ pub(crate) fn check_secret(secret: &SecretString) -> Result<(), ConfigError> {
 
 /// Where the service manager would have put the credential `name` (`systemd.exec(5)`, "Credentials").
 pub(super) fn credential(environment: &BTreeMap<String, String>, name: &str) -> Option<PathBuf> {
-    environment.get("CREDENTIALS_DIRECTORY").map(|folder| Path::new(folder).join(name))
+    environment
+        .get("CREDENTIALS_DIRECTORY")
+        .map(|folder| Path::new(folder).join(name))
 }

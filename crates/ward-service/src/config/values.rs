@@ -66,20 +66,29 @@ impl Values {
         let mut values = BTreeMap::new();
         for key in keys() {
             if let Default::Is(text) = key.default {
-                values.insert(key.name, (read_text(key, text, &Origin::Default)?, Origin::Default));
+                values.insert(
+                    key.name,
+                    (read_text(key, text, &Origin::Default)?, Origin::Default),
+                );
             }
         }
         if let Some((path, text)) = sources.file {
             for (name, raw) in file::entries(path, text)? {
                 let key = file::known(&name)?;
                 if let Place::NotInFile(instead) = key.place {
-                    return Err(ConfigError::NotInFile { key: key.name, instead });
+                    return Err(ConfigError::NotInFile {
+                        key: key.name,
+                        instead,
+                    });
                 }
                 values.insert(key.name, (read_raw(key, raw)?, Origin::File));
             }
         }
         for key in keys() {
-            let set = key.variables.iter().find_map(|name| Some((name, sources.environment.get(*name)?)));
+            let set = key
+                .variables
+                .iter()
+                .find_map(|name| Some((name, sources.environment.get(*name)?)));
             if let Some((variable, text)) = set {
                 let origin = Origin::Variable(variable);
                 values.insert(key.name, (read_text(key, text, &origin)?, origin));
@@ -92,13 +101,19 @@ impl Values {
         if !values.contains_key("data_dir")
             && let Some(path) = sources.platform_data_dir
         {
-            values.insert("data_dir", (Value::Text(path.to_string_lossy().into_owned()), Origin::Default));
+            values.insert(
+                "data_dir",
+                (Value::Text(path.to_string_lossy().into_owned()), Origin::Default),
+            );
         }
         Ok(Self(values))
     }
 
     fn value(&self, name: &str) -> Option<&Value> {
-        debug_assert!(keys().any(|key| key.name == name), "{name} is in no table of keys");
+        debug_assert!(
+            keys().any(|key| key.name == name),
+            "{name} is in no table of keys"
+        );
         self.0.get(name).map(|(value, _)| value)
     }
 
@@ -108,7 +123,9 @@ impl Values {
     }
 
     pub(super) fn origin(&self, name: &str) -> Origin {
-        self.0.get(name).map_or(Origin::Default, |(_, origin)| origin.clone())
+        self.0
+            .get(name)
+            .map_or(Origin::Default, |(_, origin)| origin.clone())
     }
 
     pub(super) fn text(&self, name: &str) -> Option<&str> {
@@ -149,7 +166,11 @@ impl Values {
 
     /// An error that names the key and where its value came from, never the value.
     pub(super) fn invalid(&self, name: &'static str, rule: impl Into<String>) -> ConfigError {
-        ConfigError::Invalid { key: name, origin: self.origin(name), rule: rule.into() }
+        ConfigError::Invalid {
+            key: name,
+            origin: self.origin(name),
+            rule: rule.into(),
+        }
     }
 }
 
@@ -192,5 +213,9 @@ fn read_text(key: &'static Key, text: &str, origin: &Origin) -> Result<Value, Co
 }
 
 fn wrong_kind(key: &'static Key, origin: &Origin) -> ConfigError {
-    ConfigError::Invalid { key: key.name, origin: origin.clone(), rule: format!("it must be {}", key.kind.words()) }
+    ConfigError::Invalid {
+        key: key.name,
+        origin: origin.clone(),
+        rule: format!("it must be {}", key.kind.words()),
+    }
 }

@@ -13,19 +13,27 @@ pub(crate) struct Table {
 
 impl Table {
     pub(crate) fn new(heading: &[&'static str]) -> Self {
-        Self { heading: heading.to_vec(), rows: Vec::new() }
+        Self {
+            heading: heading.to_vec(),
+            rows: Vec::new(),
+        }
     }
 
     /// Adds a row. What must not be seen is escaped here, so that no caller can forget it.
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        self.rows.push(cells.into_iter().map(|cell| plain(&cell)).collect());
+        self.rows
+            .push(cells.into_iter().map(|cell| plain(&cell)).collect());
     }
 
     pub(crate) fn render(&self, output: Output) -> String {
         let heading: Vec<String> = self.heading.iter().map(|name| name.to_uppercase()).collect();
         let widths: Vec<usize> = (0..heading.len())
             .map(|column| {
-                let cells = self.rows.iter().chain([&heading]).filter_map(|row| row.get(column));
+                let cells = self
+                    .rows
+                    .iter()
+                    .chain([&heading])
+                    .filter_map(|row| row.get(column));
                 cells.map(|cell| cell.chars().count()).max().unwrap_or_default()
             })
             .collect();
@@ -57,6 +65,9 @@ mod tests {
         table.row(["a-long-name".to_owned(), "fernet".to_owned()]);
         table.row(["ü".to_owned(), "x".to_owned()]);
         let output = Output::new(false, false, &crate::context::Environment::new());
-        assert_eq!(table.render(output), "NAME         KIND\na-long-name  fernet\nü            x\n");
+        assert_eq!(
+            table.render(output),
+            "NAME         KIND\na-long-name  fernet\nü            x\n"
+        );
     }
 }

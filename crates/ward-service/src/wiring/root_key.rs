@@ -17,9 +17,9 @@ pub(crate) fn source(config: &Config, first_start: bool) -> Result<RootKeySource
         RootKey::Value(text) => Ok(RootKeySource::from_text(text.expose())?),
         RootKey::PassphraseFile(path) => Ok(RootKeySource::Passphrase(input::secret_file(path)?)),
         RootKey::File(path) => file(path, first_start),
-        RootKey::Usual { credential: Some(path) } if path.exists() => {
-            Ok(RootKeySource::from_text(input::secret_file(path)?.expose())?)
-        }
+        RootKey::Usual {
+            credential: Some(path),
+        } if path.exists() => Ok(RootKeySource::from_text(input::secret_file(path)?.expose())?),
         RootKey::Usual { .. } => file(&config.storage.data_dir.join("root.key"), first_start),
     }
 }
@@ -29,9 +29,9 @@ fn file(path: &Path, first_start: bool) -> Result<RootKeySource, CliError> {
         Ok(true) => {}
         Ok(false) if first_start => create_key_file(path, &mut SystemRandom)?,
         Ok(false) => {
-            let detail = format!("there is a database and no root key at {}", path.display());
+            let detail = format!("there is no root key at {}", path.display());
             return Err(CliError::new(ErrorKind::Unavailable, "no_root_key", detail)
-                .hint("put the root key file back, or set the source that the database was made with"));
+                .hint("put the root key file there, or set the source that the database was made with"));
         }
         Err(error) => return Err(CliError::file(path, &error)),
     }

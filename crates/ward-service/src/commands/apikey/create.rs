@@ -37,7 +37,11 @@ pub(crate) struct Create {
 impl Create {
     pub(super) fn run(self, context: &Context) -> Result<Outcome, CliError> {
         let mut request = json!({ "name": self.name, "scopes": self.scopes });
-        set(&mut request, "grantable_permissions", (!self.grants.is_empty()).then_some(self.grants));
+        set(
+            &mut request,
+            "grantable_permissions",
+            (!self.grants.is_empty()).then_some(self.grants),
+        );
         set(&mut request, "expire_days", self.days);
         let reply = context.session(async |client| client.call("api_key_create", request).await)?;
         let response = reply.value()?;
@@ -48,7 +52,10 @@ impl Create {
                 serde_json::Value::Null => "it does not end by itself".to_owned(),
                 expires => format!("it ends {}", moment(expires)),
             };
-            context.output.say(&format!("api key {}, shown only now; {ends}:", scalar(&response["id"])));
+            context.output.say(&format!(
+                "api key {}, shown only now; {ends}:",
+                scalar(&response["id"])
+            ));
             context.output.line(&scalar(&response["api_key"]))?;
         }
         Ok(Outcome::Done)

@@ -25,7 +25,9 @@ impl Revoke {
         if context.output.is_json() {
             context.output.json(&response)?;
         } else {
-            context.output.say(&format!("revoked {}", moment(&response["revoked_at"])));
+            context
+                .output
+                .say(&format!("revoked {}", moment(&response["revoked_at"])));
         }
         Ok(Outcome::Done)
     }

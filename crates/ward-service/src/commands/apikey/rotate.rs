@@ -38,7 +38,10 @@ impl Rotate {
             context.output.json(&response)?;
         } else {
             let until = moment(&response["previous_until"]);
-            context.output.say(&format!("api key {}; the old one counts until {until}:", scalar(&response["id"])));
+            context.output.say(&format!(
+                "api key {}; the old one counts until {until}:",
+                scalar(&response["id"])
+            ));
             context.output.line(&scalar(&response["api_key"]))?;
         }
         Ok(Outcome::Done)

@@ -6,7 +6,7 @@ use crate::context::{Context, Outcome};
 use crate::error::CliError;
 
 const AFTER: &str = "\
-A checkpoint is a signed note (C2SP tlog-checkpoint) over the whole log so far. Keep it where whoever can write to the store
+A checkpoint is a signed note (C2SP tlog-checkpoint) over the whole log so far. Keep it where whoever can write to the store \
 cannot: it is what shows later that the log was cut off or rolled back.
 
 Examples:

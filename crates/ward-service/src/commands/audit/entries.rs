@@ -13,13 +13,22 @@ pub(super) fn show(context: &Context, entry: &Value) -> Result<(), CliError> {
         return output.json(entry);
     }
     let refused = entry["decision"] == "refused";
-    let word = if refused { "refused".to_owned() } else { scalar(&entry["outcome"]) };
+    let word = if refused {
+        "refused".to_owned()
+    } else {
+        scalar(&entry["outcome"])
+    };
     let tone = match word.as_str() {
         "ok" => Tone::Good,
         "no" => Tone::Warn,
         _ => Tone::Bad,
     };
-    let part = |name: &str| entry.get(name).map(|value| format!(" {}", scalar(value))).unwrap_or_default();
+    let part = |name: &str| {
+        entry
+            .get(name)
+            .map(|value| format!(" {}", scalar(value)))
+            .unwrap_or_default()
+    };
     output.line(&format!(
         "{:>6} {} {} {} {}{}{}",
         scalar(&entry["index"]),

@@ -12,7 +12,7 @@ use crate::error::CliError;
 use crate::files;
 
 const AFTER: &str = "\
-The file holds every entry with its leaf hash and tag, and the signed checkpoints; docs/formats/audit-log.md describes it. It
+The file holds every entry with its leaf hash and tag, and the signed checkpoints; docs/formats/audit-log.md describes it. It \
 can be verified offline with `ward audit verify --export`.
 
 Example:
@@ -38,7 +38,11 @@ impl Export {
             let size = match &self.output {
                 Some(path) if path.as_os_str() != "-" => {
                     let partial = files::PrivateFile::create(path)?;
-                    let size = local.engine().store().export_audit(BufWriter::new(partial.file())).await?;
+                    let size = local
+                        .engine()
+                        .store()
+                        .export_audit(BufWriter::new(partial.file()))
+                        .await?;
                     partial.finish()?;
                     size
                 }

@@ -10,7 +10,7 @@ use crate::context::{Context, Outcome};
 use crate::error::CliError;
 
 const AFTER: &str = "\
-Newest first. With --json, the response of the last page that was asked for is printed as it came; follow `next_cursor` for
+Newest first. With --json, the response of the last page that was asked for is printed as it came; follow `next_cursor` for \
 more.
 
 Examples:

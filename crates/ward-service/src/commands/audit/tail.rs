@@ -12,7 +12,7 @@ use crate::context::{Context, Outcome};
 use crate::error::CliError;
 
 const AFTER: &str = "\
-Looking is in the log, too. While following, entries of looking itself (`audit_search`) are left out, or each look would
+Looking is in the log, too. While following, entries of looking itself (`audit_search`) are left out, or each look would \
 show the one before.
 
 Example:
@@ -43,7 +43,10 @@ impl Tail {
                 after = entry["index"].as_u64();
                 entries::show(context, &entry)?;
             }
-            while self.follow {
+            if !self.follow {
+                return Ok(Outcome::Done);
+            }
+            loop {
                 tokio::time::sleep(LOOK).await;
                 for entry in newest(client, 200, after).await? {
                     after = entry["index"].as_u64();
@@ -52,7 +55,6 @@ impl Tail {
                     }
                 }
             }
-            Ok(Outcome::Done)
         })
     }
 }
@@ -64,11 +66,15 @@ async fn newest(client: &Client, limit: u32, after: Option<u64>) -> Result<Vec<V
     loop {
         let page = client.call("audit_search", request).await?.value()?;
         let items = page["items"].as_array().cloned().unwrap_or_default();
-        let is_new = |entry: &Value| after.is_none_or(|after| entry["index"].as_u64().is_some_and(|index| index > after));
+        let is_new = |entry: &Value| {
+            after.is_none_or(|after| entry["index"].as_u64().is_some_and(|index| index > after))
+        };
         let all_new = items.iter().all(is_new);
         found.extend(items.into_iter().filter(is_new));
         match page["next_cursor"].as_str() {
-            Some(cursor) if after.is_some() && all_new => request = json!({ "limit": limit, "cursor": cursor }),
+            Some(cursor) if after.is_some() && all_new => {
+                request = json!({ "limit": limit, "cursor": cursor });
+            }
             _ => break,
         }
     }

@@ -20,11 +20,11 @@ use crate::output::{Tone, scalar};
 use crate::wiring;
 
 const AFTER: &str = "\
-On the local store it reads the database directly, however damaged, beside a running service or without one, and compares
-with the configured checkpoint file and with every --checkpoint. Only a checkpoint that was kept elsewhere shows that
+On the local store it reads the database directly, however damaged, beside a running service or without one, and compares \
+with the configured checkpoint file and with every --checkpoint. Only a checkpoint that was kept elsewhere shows that \
 the end of the log was cut off or that the whole store was put back to an older state.
 
-With --export it verifies a file that `ward audit export` wrote, offline and without the store's keys; the public key is
+With --export it verifies a file that `ward audit export` wrote, offline and without the store's keys; the public key is \
 that of `ward audit checkpoint --public-key`.
 
 Exit code 0 when nothing is wrong, 1 when something is.
@@ -54,7 +54,8 @@ impl Verify {
     pub(super) fn run(self, context: &Context) -> Result<Outcome, CliError> {
         let mut notes = Vec::new();
         for path in &self.checkpoints {
-            notes.push(note(path)?.ok_or_else(|| CliError::file(path, &std::io::ErrorKind::NotFound.into()))?);
+            notes
+                .push(note(path)?.ok_or_else(|| CliError::file(path, &std::io::ErrorKind::NotFound.into()))?);
         }
         let response = match (&self.export, &self.public_key) {
             (Some(path), Some(key)) => response(&verify_file(path, key, &notes)?),
@@ -81,7 +82,11 @@ fn note(path: &Path) -> Result<Option<String>, CliError> {
 async fn verify_store(context: &Context, mut notes: Vec<String>) -> Result<Report, CliError> {
     let config = context.config()?;
     notes.extend(note(&config.audit.checkpoint_file)?);
-    let log = Store::open_for_verification(&wiring::location(&config), &wiring::root_key_source(&config, false)?).await?;
+    let log = Store::open_for_verification(
+        &wiring::location(&config),
+        &wiring::root_key_source(&config, false)?,
+    )
+    .await?;
     let notes: Vec<&str> = notes.iter().map(String::as_str).collect();
     let report = log.verify(&notes).await;
     log.close().await;
@@ -90,15 +95,26 @@ async fn verify_store(context: &Context, mut notes: Vec<String>) -> Result<Repor
 
 fn verify_file(path: &Path, key: &str, notes: &[String]) -> Result<Report, CliError> {
     let bad_key = || {
-        CliError::usage("the public key is not valid").hint("`ward audit checkpoint --public-key` prints it: name+id+key")
+        CliError::usage("the public key is not valid")
+            .hint("`ward audit checkpoint --public-key` prints it: name+id+key")
     };
     let verifier: NoteVerifier = key.trim().parse().map_err(|_| bad_key())?;
     let origin = Origin::new(verifier.name().as_str()).map_err(|_| bad_key())?;
     let file = File::open(path).map_err(|error| CliError::file(path, &error))?;
     let notes: Vec<&str> = notes.iter().map(String::as_str).collect();
-    let claims = Claims { origin: &origin, keys: &[verifier], state: None, latest: None, outside: &notes };
+    let claims = Claims {
+        origin: &origin,
+        keys: &[verifier],
+        state: None,
+        latest: None,
+        outside: &notes,
+    };
     verify_export(BufReader::new(file), claims, None).map_err(|error| {
-        CliError::new(ErrorKind::Invalid, "not_an_export", format!("{}: {error}", path.display()))
+        CliError::new(
+            ErrorKind::Invalid,
+            "not_an_export",
+            format!("{}: {error}", path.display()),
+        )
     })
 }
 
@@ -117,13 +133,26 @@ fn response(report: &Report) -> Value {
 fn show(context: &Context, response: &Value) -> Result<(), CliError> {
     let output = context.output;
     if response["ok"] == true {
-        output.line(&format!("{}: {} entries, root {}", output.tone(Tone::Good, "ok"), response["size"], scalar(&response["root"])))?;
+        output.line(&format!(
+            "{}: {} entries, root {}",
+            output.tone(Tone::Good, "ok"),
+            response["size"],
+            scalar(&response["root"])
+        ))?;
         return Ok(());
     }
-    output.line(&format!("{}: {} entries", output.tone(Tone::Bad, "NOT the log that was written"), response["size"]))?;
+    output.line(&format!(
+        "{}: {} entries",
+        output.tone(Tone::Bad, "NOT the log that was written"),
+        response["size"]
+    ))?;
     if let Some(bad) = response["first_bad"].as_object() {
         let part = |name: &str| bad.get(name).map(scalar).unwrap_or_default();
-        output.line(&format!("  first bad entry: {} ({})", part("index"), part("fault").replace('_', " ")))?;
+        output.line(&format!(
+            "  first bad entry: {} ({})",
+            part("index"),
+            part("fault").replace('_', " ")
+        ))?;
     }
     for fault in response["faults"].as_array().into_iter().flatten() {
         output.line(&format!("  {}", scalar(fault)))?;

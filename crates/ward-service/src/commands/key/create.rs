@@ -34,7 +34,10 @@ impl Create {
             context.output.json(&response)?;
         } else {
             let (key, kind) = (scalar(&response["key"]), scalar(&response["kind"]));
-            context.output.say(&format!("created {key} ({kind}), version {}", response["version"]));
+            context.output.say(&format!(
+                "created {key} ({kind}), version {}",
+                response["version"]
+            ));
         }
         Ok(Outcome::Done)
     }

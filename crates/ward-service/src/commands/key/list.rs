@@ -41,5 +41,7 @@ impl List {
 /// `1 open-only, 2 enabled`.
 fn versions(versions: &Value) -> String {
     let each = versions.as_array().into_iter().flatten();
-    each.map(|version| format!("{} {}", version["number"], scalar(&version["state"]))).collect::<Vec<_>>().join(", ")
+    each.map(|version| format!("{} {}", version["number"], scalar(&version["state"])))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -9,7 +9,7 @@ use crate::error::CliError;
 use crate::output::scalar;
 
 const AFTER: &str = "\
-Whatever older versions encrypted or signed still opens and verifies. Rotating `ward.tokens` replaces the key that signs
+Whatever older versions encrypted or signed still opens and verifies. Rotating `ward.tokens` replaces the key that signs \
 tokens.
 
 Example:
@@ -34,7 +34,10 @@ impl Rotate {
             context.output.json(&response)?;
         } else {
             let key = scalar(&response["key"]);
-            context.output.say(&format!("rotated {key} from version {} to {}", response["previous"], response["version"]));
+            context.output.say(&format!(
+                "rotated {key} from version {} to {}",
+                response["previous"], response["version"]
+            ));
         }
         Ok(Outcome::Done)
     }

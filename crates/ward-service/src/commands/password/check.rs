@@ -10,7 +10,7 @@ use crate::input::Secrets;
 use crate::output::{Tone, scalar};
 
 const AFTER: &str = "\
-Exit code 0 when the password is acceptable, 1 when it is not. The password is asked for on a terminal; otherwise it is
+Exit code 0 when the password is acceptable, 1 when it is not. The password is asked for on a terminal; otherwise it is \
 the first line of standard input.
 
 Example:
@@ -49,9 +49,17 @@ impl Check {
 fn show(context: &Context, response: &Value, acceptable: bool) -> Result<(), CliError> {
     let output = context.output;
     let strength = &response["password_strength"];
-    let (tone, word) = if acceptable { (Tone::Good, "acceptable") } else { (Tone::Bad, "not acceptable") };
+    let (tone, word) = if acceptable {
+        (Tone::Good, "acceptable")
+    } else {
+        (Tone::Bad, "not acceptable")
+    };
     let level = scalar(&strength["level"]).to_lowercase();
-    output.line(&format!("{}: {level}, score {} of 4", output.tone(tone, word), strength["score"]))?;
+    output.line(&format!(
+        "{}: {level}, score {} of 4",
+        output.tone(tone, word),
+        strength["score"]
+    ))?;
     for finding in response["findings"].as_array().into_iter().flatten() {
         output.line(&format!("  {}", scalar(&finding["message"])))?;
     }

@@ -54,7 +54,10 @@ impl Hash {
         context.output.line(&scalar(&response["hashed_password"]))?;
         let level = scalar(&response["password_strength"]["level"]);
         if matches!(level.as_str(), "Very Weak" | "Weak") {
-            context.output.say(&format!("the password is {}; `ward password check` says why", level.to_lowercase()));
+            context.output.say(&format!(
+                "the password is {}; `ward password check` says why",
+                level.to_lowercase()
+            ));
         }
         Ok(Outcome::Done)
     }

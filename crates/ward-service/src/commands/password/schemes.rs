@@ -38,7 +38,13 @@ impl Schemes {
             context.output.json(&json!({ "items": items }))?;
             return Ok(Outcome::Done);
         }
-        let mut table = Table::new(&["scheme", "cost", "new hashes", "old hashes are replaced", "meets owasp's floor"]);
+        let mut table = Table::new(&[
+            "scheme",
+            "cost",
+            "new hashes",
+            "old hashes are replaced",
+            "meets owasp's floor",
+        ]);
         for item in &items {
             let cells = ["scheme", "cost", "default", "deprecated", "meets_floor"];
             table.row(cells.map(|name| scalar(&item[name])));

@@ -13,7 +13,7 @@ use crate::input::{self, Secrets};
 use crate::output::{Tone, scalar};
 
 const AFTER: &str = "\
-Exit code 0 when the password is right, 1 when it is wrong. Both are asked for on a terminal; otherwise the password is the
+Exit code 0 when the password is right, 1 when it is wrong. Both are asked for on a terminal; otherwise the password is the \
 first line of standard input and the hash the second, unless --hash-file names it. Neither is ever an argument.
 
 Examples:

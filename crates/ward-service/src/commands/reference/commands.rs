@@ -19,18 +19,35 @@ pub(super) fn page() -> String {
 fn section(page: &mut String, command: &mut Command, depth: usize) {
     let name = command.get_bin_name().unwrap_or("ward").to_owned();
     let help = command.render_help().to_string();
-    let help = if depth == 2 { help.as_str() } else { without_globals(&help) };
-    let _ = write!(page, "\n{} {name}\n\n```text\n{}\n```\n", "#".repeat(depth.min(3)), trimmed(help));
-    for inner in command.get_subcommands_mut().filter(|inner| !inner.is_hide_set() && inner.get_name() != "help") {
+    let help = if depth == 2 { help } else { without_globals(&help) };
+    let _ = write!(
+        page,
+        "\n{} {name}\n\n```text\n{}\n```\n",
+        "#".repeat(depth.min(3)),
+        trimmed(&help)
+    );
+    for inner in command
+        .get_subcommands_mut()
+        .filter(|inner| !inner.is_hide_set() && inner.get_name() != "help")
+    {
         section(page, inner, depth.saturating_add(1));
     }
 }
 
-/// The help without the block of global options, which stands before the examples.
-fn without_globals(help: &str) -> &str {
-    help.split_once("\nGlobal options:").map_or(help, |(before, _)| before)
+/// The help without the block of global options: from its heading to the next empty line.
+fn without_globals(help: &str) -> String {
+    let Some((before, block)) = help.split_once("\nGlobal options:\n") else {
+        return help.to_owned();
+    };
+    let after = block.split_once("\n\n").map_or("", |(_, after)| after);
+    format!("{before}\n{after}")
 }
 
 fn trimmed(help: &str) -> String {
-    help.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim_end().to_owned()
+    help.lines()
+        .map(str::trim_end)
+        .collect::<Vec<_>>()
+        .join("\n")
+        .trim_end()
+        .to_owned()
 }

@@ -20,11 +20,18 @@ With systemd credentials (`LoadCredential=`), `ward-root-key` and `ward-token-se
 ";
 
 pub(super) fn page() -> String {
-    let mut page = format!("{GENERATED}{HEAD}\n| setting | variable | value | default |\n|---|---|---|---|\n");
+    let mut page =
+        format!("{GENERATED}{HEAD}\n| setting | variable | value | default |\n|---|---|---|---|\n");
     for key in KEYS.iter().flat_map(|keys| keys.iter()) {
         let variables: Vec<String> = key.variables.iter().map(|name| format!("`{name}`")).collect();
         let (name, kind) = (key.name, key.kind.words());
-        let _ = writeln!(page, "| [`{name}`](#{}) | {} | {kind} | {} |", anchor(name), variables.join(", "), default(key));
+        let _ = writeln!(
+            page,
+            "| [`{name}`](#{}) | {} | {kind} | {} |",
+            anchor(name),
+            variables.join(", "),
+            default(key)
+        );
     }
     for key in KEYS.iter().flat_map(|keys| keys.iter()) {
         let _ = write!(page, "\n## {}\n\n{}\n", key.name, cell(key.sentence));

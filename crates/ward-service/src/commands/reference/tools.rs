@@ -45,7 +45,12 @@ fn section(page: &mut String, entry: &Entry) {
         page.push_str("\n| field | required | what it is |\n|---|---|---|\n");
         for parameter in rows {
             let required = if parameter.required { "yes" } else { "" };
-            let _ = writeln!(page, "| `{}` | {required} | {} |", parameter.name, cell(&parameter.sentence));
+            let _ = writeln!(
+                page,
+                "| `{}` | {required} | {} |",
+                parameter.name,
+                cell(&parameter.sentence)
+            );
         }
     }
     let answers = parameters(&entry.response_schema());
@@ -61,7 +66,11 @@ fn section(page: &mut String, entry: &Entry) {
             ExampleAnswer::Error(code) => ("error ", code.to_owned()),
         };
         let request = one_line(example.request);
-        let _ = write!(page, "\n{}:\n\n```text\n{request}\n→ {label}{answer}\n```\n", example.title);
+        let _ = write!(
+            page,
+            "\n{}:\n\n```text\n{request}\n→ {label}{answer}\n```\n",
+            example.title
+        );
     }
 }
 

@@ -30,7 +30,10 @@ impl Inspect {
     pub(super) fn run(self, context: &Context) -> Result<Outcome, CliError> {
         let token = self.source.read()?;
         let unverified = jwt::inspect(token.expose()).map_err(|_| CliError::usage("this is not a token"))?;
-        let (header, payload) = (Value::Object(unverified.header), Value::Object(unverified.payload));
+        let (header, payload) = (
+            Value::Object(unverified.header),
+            Value::Object(unverified.payload),
+        );
         let output = context.output;
         if output.is_json() {
             output.json(&json!({ "verified": false, "header": header, "payload": payload }))?;

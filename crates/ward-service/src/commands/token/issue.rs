@@ -45,7 +45,9 @@ impl Issue {
             context.output.json(&response)?;
         } else {
             context.output.line(&scalar(&response["access_token"]))?;
-            context.output.say(&format!("ends {}", moment(&response["expires_at"])));
+            context
+                .output
+                .say(&format!("ends {}", moment(&response["expires_at"])));
         }
         Ok(Outcome::Done)
     }

@@ -37,7 +37,11 @@ impl Verify {
         let token = self.source.read()?;
         let mut request = json!({ "token": token.expose() });
         set(&mut request, "audience", self.audience);
-        set(&mut request, "required_permissions", (!self.required.is_empty()).then_some(self.required));
+        set(
+            &mut request,
+            "required_permissions",
+            (!self.required.is_empty()).then_some(self.required),
+        );
         let reply = context.session(async |client| client.call("jwt_verify", request).await)?;
         let response = reply.value()?;
         let active = response["active"] == true;
@@ -50,7 +54,10 @@ impl Verify {
             }
         } else {
             let reason = scalar(&response["reason"]);
-            output.line(&format!("{}: {reason}", output.tone(Tone::Bad, "the token does not count")))?;
+            output.line(&format!(
+                "{}: {reason}",
+                output.tone(Tone::Bad, "the token does not count")
+            ))?;
         }
         Ok(Outcome::yes_if(active))
     }
