@@ -14,10 +14,10 @@ use crate::wiring::{self, Opened, Way};
 use crate::{input, logging, platform};
 
 const AFTER: &str = "\
-An agent starts this command and speaks the Model Context Protocol with it; the log goes to standard error.
-With WARD_TOKEN or --token-file the agent may do what that API key or token may do: give it one of its own with
-few scopes. Without, it may do whatever the user of this machine may. Its outbound connections are restricted like
-those of `ward serve`.
+An agent starts this command and speaks the Model Context Protocol with it; the log goes to
+standard error. With WARD_TOKEN or --token-file the agent may do what that API key or token may
+do: give it one of its own with few scopes. Without, it may do whatever the user of this machine
+may. Its outbound connections are restricted like those of `ward serve`.
 
 Example:
   WARD_TOKEN=ward_live_… ward mcp";
