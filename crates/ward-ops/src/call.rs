@@ -17,6 +17,8 @@ use crate::{Engine, OpError};
 pub enum Face {
     /// `POST /tools/<name>`.
     Http,
+    /// The Model Context Protocol, over HTTP or standard input and output.
+    Mcp,
     /// The `ward` command on its own store.
     Cli,
     /// A Rust program.
@@ -31,6 +33,7 @@ impl Face {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Http => "http",
+            Self::Mcp => "mcp",
             Self::Cli => "cli",
             Self::Library => "library",
             Self::System => "system",

@@ -153,6 +153,9 @@ impl Engine {
         {
             return self.refuse(ticket, error, started).await;
         }
+        if let Credential::Vouched(principal) = &incoming.credential {
+            ticket.principal = label(principal);
+        }
         ticket.refuse(code);
         self.settle(Ok(()), ticket.event(&Trail::default(), started), None)
             .await
@@ -447,6 +450,7 @@ impl From<Face> for audit::Face {
     fn from(face: Face) -> Self {
         match face {
             Face::Http => Self::Http,
+            Face::Mcp => Self::Mcp,
             Face::Cli => Self::Cli,
             Face::Library => Self::Library,
             Face::System => Self::System,

@@ -35,4 +35,4 @@ pub use operation::{Answer, Change, Operation};
 pub use pool::PoolLimits;
 pub use registry::{Entry, Registry};
 pub use settings::Settings;
-pub use spec::{Cost, Effect, Example, ExampleAnswer, Parameter, Room, Spec, parameters};
+pub use spec::{Cost, Effect, Example, ExampleAnswer, Exposure, Parameter, Room, Spec, parameters};

@@ -65,6 +65,20 @@ pub enum Cost {
     Network,
 }
 
+/// Whether an operation is offered to agents, who put every answer into the context of a model.
+///
+/// What stands in a context may be logged, kept, and sent on by whatever the model reads next. So an operation whose
+/// answer holds a secret is offered only when somebody wrote down why, and then only where the operator asks for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exposure {
+    /// Over every face.
+    Open,
+    /// To agents only where the operator names it, for this reason: a sentence without its full stop.
+    OnRequest(&'static str),
+    /// Never to agents, for this reason: a sentence without its full stop.
+    Withheld(&'static str),
+}
+
 /// A call that is shown in the documents and run by the tests.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
@@ -108,6 +122,8 @@ pub struct Spec {
     pub secret_request: &'static [&'static str],
     /// Response fields that are secret, as JSON Pointers. Not shown to agents.
     pub secret_response: &'static [&'static str],
+    /// Whether agents are offered it.
+    pub exposure: Exposure,
     /// Calls that are shown and tested.
     pub examples: &'static [Example],
 }

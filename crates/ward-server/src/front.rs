@@ -34,6 +34,10 @@ pub(crate) struct Origin {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BodyRead(pub(crate) u64);
 
+/// Marks an error whose body is ours although it is no problem: an error of JSON-RPC.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OwnBody;
+
 /// The server behind its listeners.
 pub(crate) struct Front {
     app: Arc<App>,
@@ -129,7 +133,9 @@ fn finish(mut response: Response<Body>, request_id: &str) -> Response<Body> {
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         let headers = std::mem::take(response.headers_mut());
         response = problem.render(request_id, headers);
-    } else if response.status().is_client_error() || response.status().is_server_error() {
+    } else if response.extensions().get::<OwnBody>().is_none()
+        && (response.status().is_client_error() || response.status().is_server_error())
+    {
         // An error that a library made. Its body is not ours, so it goes.
         let headers = keep_allow(response.headers());
         response = Problem::of_status(response.status()).render(request_id, headers);

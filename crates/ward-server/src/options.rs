@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::Metrics;
+use crate::{McpOptions, Metrics};
 
 /// What the shell chooses of the server.
 #[derive(Clone, Debug)]
@@ -14,6 +14,8 @@ pub struct ServerOptions {
     /// The recorder behind the `ward_…` lines of `/metrics`; see [`crate::install_metrics`]. Without one, `/metrics`
     /// shows the HTTP lines and the head of the audit log alone. Default none.
     pub metrics: Option<Metrics>,
+    /// Under which names agents reach the server and what they are offered. Default: loopback, nothing on request.
+    pub mcp: McpOptions,
 }
 
 impl ServerOptions {
@@ -27,6 +29,7 @@ impl Default for ServerOptions {
             port: Self::DEFAULT_PORT,
             limits: HttpLimits::default(),
             metrics: None,
+            mcp: McpOptions::default(),
         }
     }
 }

@@ -3,19 +3,19 @@
 //! Every route is a fixed path, one per operation too: so the table of counts is whole before the first request, and no
 //! part of a path is ever decoded. The single pattern is there to refuse, and to record, calls of names that do not exist.
 //!
-//! OpenAPI, its page, MCP and the OAuth metadata are further lines of [`routes`] with files of their own in `http`.
+//! OpenAPI and its page are further lines of [`routes`] with files of their own in `http`.
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::{MethodRouter, get, post};
-use tokio::sync::Semaphore;
 use ward_ops::{Engine, OpError, Registry};
 
+use crate::calls::Calls;
 use crate::http::problem::Problem;
 use crate::http::{health, metrics, tools, wellknown};
 use crate::traffic::Traffic;
-use crate::{HttpLimits, Metrics, ServerOptions};
+use crate::{HttpLimits, Metrics, ServerOptions, mcp};
 
 /// What handlers share.
 pub(crate) struct App {
@@ -25,52 +25,37 @@ pub(crate) struct App {
     pub(crate) traffic: Traffic,
     pub(crate) health: health::Page,
     pub(crate) tools: tools::List,
-    calls: Arc<Semaphore>,
+    pub(crate) mcp: mcp::Server,
+    calls: Calls,
 }
 
 impl App {
     pub(crate) fn new(engine: Arc<Engine>, options: ServerOptions, paths: Vec<String>) -> Self {
+        let calls = Calls::new(options.limits.calls);
         Self {
+            mcp: mcp::Server::new(&engine, &options, calls.clone()),
+            calls,
             traffic: Traffic::new(paths),
             health: health::Page::new(engine.settings(), options.port),
             tools: tools::List::new(engine.registry()),
-            calls: Arc::new(Semaphore::new(calls(options.limits) as usize)),
             limits: options.limits,
             metrics: options.metrics,
             engine,
         }
     }
 
-    /// Runs `call` to its end on a task of its own.
-    ///
-    /// When a client goes away, the future that answers it is dropped where it stands. A call that has begun must not end
-    /// so: its audit entry would be missing, and a revocation could be committed and yet not reach the caches.
+    /// Runs `call` to its end on a task of its own; see [`Calls::to_its_end`].
     pub(crate) async fn to_its_end<T: Send + 'static>(
         &self,
         call: impl Future<Output = Result<T, OpError>> + Send + 'static,
     ) -> Result<T, OpError> {
-        let closed = || OpError::internal("the call did not run to its end");
-        let permit = self.calls.clone().acquire_owned().await.map_err(|_| closed())?;
-        let task = tokio::spawn(async move {
-            let result = call.await;
-            drop(permit);
-            result
-        });
-        task.await.map_err(|_| closed())?
+        self.calls.to_its_end(call).await
     }
 
     /// Completes when no call runs.
     pub(crate) async fn calls_are_done(&self) {
-        // Every permit back means that every call is done.
-        let _ = self.calls.acquire_many(calls(self.limits)).await;
+        self.calls.are_done().await;
     }
-}
-
-fn calls(limits: HttpLimits) -> u32 {
-    // The bound of the semaphore on 32-bit machines lies below that of `u32`.
-    limits
-        .calls
-        .clamp(1, u32::try_from(Semaphore::MAX_PERMITS).unwrap_or(u32::MAX))
 }
 
 /// The routes, and their paths as labels.
@@ -97,6 +82,15 @@ pub(crate) fn routes(registry: &Registry) -> Routes {
     .with("/ready", get(health::ready))
     .with("/metrics", get(metrics::scrape))
     .with("/.well-known/jwks.json", get(wellknown::jwks))
+    .with(
+        "/.well-known/oauth-protected-resource",
+        get(wellknown::protected_resource),
+    )
+    .with(
+        "/.well-known/oauth-protected-resource/mcp",
+        get(wellknown::protected_resource),
+    )
+    .with("/mcp", post(mcp::post))
     .with("/tools/list", get(tools::list));
     let mut routes = registry
         .iter()

@@ -22,6 +22,7 @@ mod encrypt;
 mod findings;
 mod key;
 mod man;
+mod mcp;
 mod ops;
 mod package;
 mod password;
@@ -40,6 +41,7 @@ use crate::error::CliError;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Serve(serve::Serve),
+    Mcp(mcp::Mcp),
     Call(call::Call),
     Ops(ops::Ops),
     #[command(subcommand)]
@@ -71,6 +73,7 @@ impl Command {
     pub(crate) fn run(self, context: &Context) -> Result<Outcome, CliError> {
         match self {
             Self::Serve(command) => command.run(context),
+            Self::Mcp(command) => command.run(context),
             Self::Call(command) => command.run(context),
             Self::Ops(command) => command.run(context),
             Self::Password(command) => command.run(context),

@@ -13,6 +13,7 @@ mod hashing;
 mod key;
 mod limits;
 mod log;
+mod mcp;
 mod outbound;
 mod passwords;
 mod root_key;
@@ -56,6 +57,7 @@ pub(crate) const KEYS: &[&[Key]] = &[
     api_keys::KEYS,
     limits::KEYS,
     outbound::KEYS,
+    mcp::KEYS,
 ];
 
 /// The variables that are Ward's without being settings.
@@ -65,7 +67,10 @@ pub(crate) const OTHER_VARIABLES: &[(&str, &str)] = &[
         "WARD_URL",
         "Call the server at this address instead of the local store.",
     ),
-    ("WARD_TOKEN", "The API key or token to show to that server."),
+    (
+        "WARD_TOKEN",
+        "The API key or token to show to that server, and that of the agent in `ward mcp`.",
+    ),
     (
         "WARD_CA_FILE",
         "One more root certificate (PEM) to trust for that server.",
@@ -103,6 +108,7 @@ pub(crate) struct Config {
     pub(crate) api_keys: ApiKeys,
     pub(crate) limits: Limits,
     pub(crate) outbound: Outbound,
+    pub(crate) mcp: ward_server::McpOptions,
     /// Every value and where it came from.
     pub(crate) values: Values,
     /// The file that was read.
@@ -126,6 +132,7 @@ pub(crate) fn load(sources: &Sources<'_>) -> Result<Config, ConfigError> {
         api_keys: ApiKeys::read(&values)?,
         limits: Limits::read(&values)?,
         outbound: Outbound::read(&values)?,
+        mcp: mcp::read(&values)?,
         values,
         file: sources.file.map(|(path, _)| path.to_owned()),
         unknown_variables: unknown_variables(sources.environment),

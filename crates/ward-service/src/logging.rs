@@ -39,6 +39,8 @@ fn start(json: bool, level: LogLevel) {
     let rooms = ["ward", "ward_net", "ward_ops", "ward_server", "ward_store"];
     let filter = Targets::new()
         .with_targets(rooms.map(|room| (room, level)))
+        // It quotes what was sent.
+        .with_target("rmcp", LogLevel::OFF)
         .with_default(level.min(LogLevel::WARN));
     let layer = fmt::layer().with_writer(io::stderr);
     let layer = if json {

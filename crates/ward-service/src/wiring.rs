@@ -26,6 +26,8 @@ pub(crate) enum Way {
     Person,
     /// A server that listens on this address: whoever calls it must not reach through it into the network.
     Service(std::net::SocketAddr),
+    /// An agent on standard input: it follows what it reads, so it must not reach into the network either.
+    Agent,
 }
 
 /// A store and an engine, at work.
@@ -154,10 +156,11 @@ fn settings(config: &Config, way: Way) -> Result<Settings, CliError> {
 }
 
 fn policy(outbound: &Outbound, way: Way) -> OutboundPolicy {
-    let Way::Service(listener) = way else {
-        return OutboundPolicy::person();
+    let policy = match way {
+        Way::Person => return OutboundPolicy::person(),
+        Way::Service(listener) => OutboundPolicy::service().denying_own([listener]),
+        Way::Agent => OutboundPolicy::service(),
     };
-    let policy = OutboundPolicy::service().denying_own([listener]);
     outbound
         .allow
         .iter()

@@ -1,7 +1,7 @@
 //! What every spec must be, whatever it specifies.
 
 use serde_json::Value;
-use ward_ops::{Effect, Registry, parameters};
+use ward_ops::{Effect, Exposure, Registry, parameters};
 
 #[test]
 fn names_are_unique_and_of_the_form_that_every_face_takes() {
@@ -83,4 +83,22 @@ fn what_destroys_says_so() {
         registry.find("password_hash").unwrap().spec().effect,
         Effect::Read
     );
+}
+
+#[test]
+fn an_answer_with_a_secret_is_not_simply_open_to_agents() {
+    for entry in &Registry::new() {
+        let spec = entry.spec();
+        let open = spec.exposure == Exposure::Open;
+        assert_eq!(open, spec.secret_response.is_empty(), "{}", spec.name);
+    }
+}
+
+#[test]
+fn lasting_credentials_are_never_for_agents() {
+    let registry = Registry::new();
+    for name in ["api_key_create", "api_key_rotate"] {
+        let exposure = registry.find(name).unwrap().spec().exposure;
+        assert!(matches!(exposure, Exposure::Withheld(_)), "{name}");
+    }
 }

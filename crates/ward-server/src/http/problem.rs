@@ -10,7 +10,7 @@ use axum::body::Body;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse;
-use serde::Serialize;
+use serde_json::{Map, Value, json};
 use ward_access::Scope;
 use ward_ops::{ErrorKind, FieldFault, OpError};
 
@@ -29,6 +29,8 @@ pub(crate) struct Problem {
     fields: Vec<FieldFault>,
     retry_after: Option<Duration>,
     challenge: Option<Challenge>,
+    /// Where the metadata of the resource is (RFC 9728, section 5.1), for the challenge.
+    metadata: Option<Box<str>>,
 }
 
 /// What `WWW-Authenticate` says (RFC 6750, section 3).
@@ -63,6 +65,18 @@ impl Challenge {
     }
 }
 
+impl Challenge {
+    /// The challenge, which names the metadata of the resource at this URL.
+    fn header_with(self, metadata: Option<&str>) -> HeaderValue {
+        let header = self.header();
+        let longer = metadata.and_then(|url| {
+            let text = header.to_str().ok()?;
+            HeaderValue::from_str(&format!("{text}, resource_metadata=\"{url}\"")).ok()
+        });
+        longer.unwrap_or(header)
+    }
+}
+
 impl Problem {
     pub(crate) fn new(
         status: StatusCode,
@@ -79,6 +93,7 @@ impl Problem {
             fields: Vec::new(),
             retry_after: None,
             challenge: None,
+            metadata: None,
         }
     }
 
@@ -90,6 +105,37 @@ impl Problem {
     pub(crate) const fn challenge(mut self, challenge: Challenge) -> Self {
         self.challenge = Some(challenge);
         self
+    }
+
+    /// The same problem, whose challenge names the metadata of the resource at this URL.
+    pub(crate) fn metadata_at(mut self, url: String) -> Self {
+        self.metadata = Some(url.into_boxed_str());
+        self
+    }
+
+    pub(crate) fn unauthenticated() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "unauthenticated",
+            ErrorKind::Unauthenticated.title(),
+            "this call needs a credential",
+        )
+        .hint("send an api key or token as `Authorization: Bearer …`")
+        .challenge(Challenge::Needed)
+    }
+
+    pub(crate) fn foreign(code: &'static str, detail: &'static str) -> Self {
+        Self::new(StatusCode::FORBIDDEN, code, ErrorKind::Forbidden.title(), detail)
+            .hint("the setting `public_urls` names the addresses under which clients reach this server")
+    }
+
+    pub(crate) fn not_acceptable() -> Self {
+        Self::new(
+            StatusCode::NOT_ACCEPTABLE,
+            "not_acceptable",
+            "Not acceptable",
+            "the client must accept application/json and text/event-stream",
+        )
     }
 
     pub(crate) fn no_such_path() -> Self {
@@ -200,31 +246,36 @@ impl Problem {
         }
     }
 
+    /// The problem as JSON, as the answer to the request of this id.
+    pub(crate) fn document(&self, request_id: &str) -> Map<String, Value> {
+        let mut document = Map::new();
+        let mut member = |name: &str, value: Value| document.insert(name.to_owned(), value);
+        member("type", format!("urn:ward:problem:{}", self.code).into());
+        member("title", self.title.into());
+        member("status", self.status.as_u16().into());
+        member("detail", self.detail.as_ref().into());
+        member("instance", request_id.into());
+        if !self.fields.is_empty() {
+            member("errors", json!(self.fields));
+        }
+        if let Some(hint) = self.hint {
+            member("hint", hint.into());
+        }
+        document
+    }
+
+    /// The same for a face without headers: how long to wait is in the object.
+    pub(crate) fn document_with_wait(&self, request_id: &str) -> Value {
+        let mut document = self.document(request_id);
+        if let Some(wait) = self.retry_after {
+            document.insert("retry_after_seconds".to_owned(), whole_seconds(wait).into());
+        }
+        Value::Object(document)
+    }
+
     /// The response, with `headers` beside those that the problem brings.
     pub(crate) fn render(self, request_id: &str, mut headers: HeaderMap) -> Response<Body> {
-        #[derive(Serialize)]
-        struct Document<'a> {
-            r#type: String,
-            title: &'static str,
-            status: u16,
-            detail: &'a str,
-            instance: &'a str,
-            #[serde(skip_serializing_if = "<[_]>::is_empty")]
-            errors: &'a [FieldFault],
-            #[serde(skip_serializing_if = "Option::is_none")]
-            hint: Option<&'static str>,
-        }
-        let document = Document {
-            r#type: format!("urn:ward:problem:{}", self.code),
-            title: self.title,
-            status: self.status.as_u16(),
-            detail: &self.detail,
-            instance: request_id,
-            errors: &self.fields,
-            hint: self.hint,
-        };
-        // Strings and a number always serialise; an empty body would still have its status.
-        let body = serde_json::to_vec(&document).unwrap_or_default();
+        let body = Value::Object(self.document(request_id)).to_string();
 
         headers.remove(CONTENT_LENGTH);
         headers.insert(CONTENT_TYPE, PROBLEM_JSON);
@@ -232,7 +283,7 @@ impl Problem {
             headers.insert(RETRY_AFTER, HeaderValue::from(whole_seconds(wait)));
         }
         if let Some(challenge) = self.challenge {
-            headers.insert(WWW_AUTHENTICATE, challenge.header());
+            headers.insert(WWW_AUTHENTICATE, challenge.header_with(self.metadata.as_deref()));
         }
         let mut response = Response::new(Body::from(body));
         *response.status_mut() = self.status;
@@ -260,6 +311,7 @@ impl From<OpError> for Problem {
             fields: error.fields,
             retry_after: error.retry_after,
             challenge: (error.kind == ErrorKind::Unauthenticated).then_some(Challenge::Needed),
+            metadata: None,
         }
     }
 }

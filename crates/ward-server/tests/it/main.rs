@@ -15,6 +15,8 @@ mod credentials;
 mod health;
 mod log;
 mod markers;
+mod mcp;
+mod mcp_stdio;
 mod metrics;
 mod problems;
 mod shutdown;

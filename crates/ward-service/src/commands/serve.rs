@@ -110,6 +110,7 @@ async fn run(
     let options = ServerOptions {
         port: address.port(),
         metrics: Some(metrics),
+        mcp: config.mcp.clone(),
         ..ServerOptions::default()
     };
     let served = ward_server::serve(listener, opened.engine.clone(), options, stop).await;

@@ -11,7 +11,7 @@ use ward_secret::Timestamp;
 use ward_tokens::api_key::{ApiKey, ApiKeyRecord};
 
 use crate::api_key_record::StoredApiKey;
-use crate::{Answer, Call, Cost, Effect, Example, ExampleAnswer, OpError, Operation, Room, Spec};
+use crate::{Answer, Call, Cost, Effect, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec};
 
 /// Makes an API key.
 pub struct ApiKeyCreate;
@@ -68,6 +68,7 @@ impl Operation for ApiKeyCreate {
         idempotent: false,
         secret_request: &[],
         secret_response: &["/api_key"],
+        exposure: Exposure::Withheld("the answer is a lasting credential, which only a person should see"),
         examples: &[
             Example {
                 title: "A key for a login service",

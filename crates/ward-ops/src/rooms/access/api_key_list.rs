@@ -7,7 +7,7 @@ use ward_secret::Timestamp;
 
 use crate::api_key_record::StoredApiKey;
 use crate::page::Page;
-use crate::{Answer, Call, Cost, Effect, Example, ExampleAnswer, OpError, Operation, Room, Spec};
+use crate::{Answer, Call, Cost, Effect, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec};
 
 /// Lists API keys.
 pub struct ApiKeyList;
@@ -70,6 +70,7 @@ impl Operation for ApiKeyList {
         idempotent: true,
         secret_request: &[],
         secret_response: &[],
+        exposure: Exposure::Open,
         examples: &[Example {
             title: "A cursor that Ward did not give out",
             request: r#"{"cursor": "somewhere"}"#,

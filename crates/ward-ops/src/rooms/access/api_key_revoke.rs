@@ -7,7 +7,7 @@ use ward_secret::Timestamp;
 
 use super::no_such_api_key;
 use crate::api_key_record::StoredApiKey;
-use crate::{Answer, Call, Cost, Effect, Example, ExampleAnswer, OpError, Operation, Room, Spec};
+use crate::{Answer, Call, Cost, Effect, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec};
 
 /// Revokes an API key.
 pub struct ApiKeyRevoke;
@@ -44,6 +44,7 @@ impl Operation for ApiKeyRevoke {
         idempotent: true,
         secret_request: &[],
         secret_response: &[],
+        exposure: Exposure::Open,
         examples: &[Example {
             title: "A key that does not exist",
             request: r#"{"id": "000000000000"}"#,

@@ -12,7 +12,9 @@ use ward_tokens::api_key::{ApiKey, MAX_OVERLAP};
 
 use super::no_such_api_key;
 use crate::api_key_record::StoredApiKey;
-use crate::{Answer, Call, Cost, Effect, ErrorKind, Example, ExampleAnswer, OpError, Operation, Room, Spec};
+use crate::{
+    Answer, Call, Cost, Effect, ErrorKind, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec,
+};
 
 /// Rotates an API key.
 pub struct ApiKeyRotate;
@@ -60,6 +62,7 @@ impl Operation for ApiKeyRotate {
         idempotent: false,
         secret_request: &[],
         secret_response: &["/api_key"],
+        exposure: Exposure::Withheld("the answer is a lasting credential, which only a person should see"),
         examples: &[Example {
             title: "A key that does not exist",
             request: r#"{"id": "000000000000"}"#,

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use ward_access::{Scope, ScopeSet};
 use ward_secret::Timestamp;
 
-use crate::{Answer, Call, Cost, Effect, Example, ExampleAnswer, OpError, Operation, Rate, Room, Spec};
+use crate::{
+    Answer, Call, Cost, Effect, Example, ExampleAnswer, Exposure, OpError, Operation, Rate, Room, Spec,
+};
 
 /// Tells the caller who it is.
 pub struct Whoami;
@@ -58,6 +60,7 @@ impl Operation for Whoami {
         idempotent: true,
         secret_request: &[],
         secret_response: &[],
+        exposure: Exposure::Open,
         examples: &[Example {
             title: "Who am I?",
             request: "{}",

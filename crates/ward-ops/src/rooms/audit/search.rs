@@ -8,7 +8,7 @@ use ward_secret::Timestamp;
 use ward_store::{AuditFilter, StoreError};
 
 use crate::page::{parse_cursor, parse_limit};
-use crate::{Answer, Call, Cost, Effect, Example, ExampleAnswer, OpError, Operation, Room, Spec};
+use crate::{Answer, Call, Cost, Effect, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec};
 
 /// Searches the audit log.
 pub struct Search;
@@ -75,6 +75,7 @@ impl Operation for Search {
         idempotent: true,
         secret_request: &[],
         secret_response: &[],
+        exposure: Exposure::Open,
         examples: &[Example {
             title: "Calls that were refused",
             request: r#"{"decision": "refused", "limit": 10}"#,

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ward_access::Scope;
 
-use crate::{Answer, Call, Cost, Effect, Example, ExampleAnswer, OpError, Operation, Room, Spec};
+use crate::{Answer, Call, Cost, Effect, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec};
 
 /// Verifies the audit log.
 pub struct Verify;
@@ -65,6 +65,7 @@ impl Operation for Verify {
         idempotent: true,
         secret_request: &[],
         secret_response: &[],
+        exposure: Exposure::Open,
         examples: &[Example {
             title: "A log that nobody touched",
             request: "{}",

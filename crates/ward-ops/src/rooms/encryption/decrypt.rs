@@ -15,7 +15,7 @@ use ward_secret::{SecretBytes, SecretString, Timestamp};
 use super::{DATA_KEY_USE, does_not_open, note_key};
 use crate::keyring::{Keys, OWN_PREFIX};
 use crate::limits::of_kdf;
-use crate::{Answer, Call, Demand, Effect, Example, ExampleAnswer, OpError, Operation, Room, Spec};
+use crate::{Answer, Call, Demand, Effect, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec};
 
 /// Decrypts text.
 pub struct Decrypt;
@@ -77,6 +77,9 @@ impl Operation for Decrypt {
         idempotent: true,
         secret_request: &["/password", "/key", "/key_info", "/associated_data"],
         secret_response: &["/decrypted_data"],
+        exposure: Exposure::OnRequest(
+            "the answer is what was worth encrypting, which would stand in the context of a model",
+        ),
         examples: &[
             Example {
                 title: "A token of the Fernet specification, with its key",

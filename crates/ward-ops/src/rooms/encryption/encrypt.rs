@@ -14,7 +14,7 @@ use ward_secret::{SecretString, SystemRandom, Timestamp};
 use super::{DATA_KEY_USE, note_key};
 use crate::keyring::{DATA_KEYS, Keys, OWN_PREFIX};
 use crate::limits::of_kdf;
-use crate::{Answer, Call, Demand, Effect, Example, ExampleAnswer, OpError, Operation, Room, Spec};
+use crate::{Answer, Call, Demand, Effect, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec};
 
 /// Encrypts text.
 pub struct Encrypt;
@@ -88,6 +88,7 @@ impl Operation for Encrypt {
         idempotent: false,
         secret_request: &["/data", "/password", "/associated_data"],
         secret_response: &[],
+        exposure: Exposure::Open,
         examples: &[
             Example {
                 title: "Under a fresh data key",

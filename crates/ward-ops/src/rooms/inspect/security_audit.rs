@@ -10,7 +10,9 @@ use ward_inspect::{
 };
 use ward_secret::SecretString;
 
-use crate::{Answer, Call, Cost, Effect, ErrorKind, Example, ExampleAnswer, OpError, Operation, Room, Spec};
+use crate::{
+    Answer, Call, Cost, Effect, ErrorKind, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec,
+};
 
 /// Audits a value.
 pub struct SecurityAudit;
@@ -93,6 +95,7 @@ impl Operation for SecurityAudit {
         idempotent: true,
         secret_request: &["/target_value"],
         secret_response: &[],
+        exposure: Exposure::Open,
         examples: &[
             Example {
                 title: "A URL with credentials and a private host",

@@ -10,7 +10,7 @@ use ward_secret::Timestamp;
 use ward_store::NamedKeyset;
 
 use crate::keyring::OWN_PREFIX;
-use crate::{Answer, Call, Cost, Effect, Example, ExampleAnswer, OpError, Operation, Room, Spec};
+use crate::{Answer, Call, Cost, Effect, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec};
 
 /// Makes a named key.
 pub struct Create;
@@ -53,6 +53,7 @@ impl Operation for Create {
         idempotent: false,
         secret_request: &[],
         secret_response: &[],
+        exposure: Exposure::Open,
         examples: &[
             Example {
                 title: "A key for a column of a database",

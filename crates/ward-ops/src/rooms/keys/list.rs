@@ -8,7 +8,7 @@ use ward_store::NamedKeyset;
 
 use crate::keyring::OWN_PREFIX;
 use crate::page::Page;
-use crate::{Answer, Call, Cost, Effect, Example, ExampleAnswer, OpError, Operation, Room, Spec};
+use crate::{Answer, Call, Cost, Effect, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec};
 
 /// Lists named keys.
 pub struct List;
@@ -78,6 +78,7 @@ impl Operation for List {
         idempotent: true,
         secret_request: &[],
         secret_response: &[],
+        exposure: Exposure::Open,
         examples: &[Example {
             title: "The first key, which is Ward's own",
             request: r#"{"limit": 1}"#,

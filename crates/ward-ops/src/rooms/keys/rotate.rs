@@ -6,7 +6,9 @@ use ward_access::Scope;
 use ward_secret::{SystemRandom, Timestamp};
 
 use crate::keyring::no_such_key;
-use crate::{Answer, Call, Cost, Effect, ErrorKind, Example, ExampleAnswer, OpError, Operation, Room, Spec};
+use crate::{
+    Answer, Call, Cost, Effect, ErrorKind, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec,
+};
 
 /// Rotates a named key.
 pub struct Rotate;
@@ -45,6 +47,7 @@ impl Operation for Rotate {
         idempotent: false,
         secret_request: &[],
         secret_response: &[],
+        exposure: Exposure::Open,
         examples: &[
             Example {
                 title: "Replace the key that signs tokens",

@@ -7,7 +7,7 @@ use ward_passwords::{Policy, assess};
 use ward_secret::SecretString;
 
 use super::{IssueReport, StrengthReport};
-use crate::{Answer, Call, Cost, Effect, Example, ExampleAnswer, OpError, Operation, Room, Spec};
+use crate::{Answer, Call, Cost, Effect, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec};
 
 /// Judges a password.
 pub struct Check;
@@ -52,6 +52,7 @@ impl Operation for Check {
         idempotent: true,
         secret_request: &["/password", "/user_inputs"],
         secret_response: &[],
+        exposure: Exposure::Open,
         examples: &[Example {
             title: "A password made of the user's name",
             request: r#"{"password": "alice2024", "user_inputs": ["alice@example.org"]}"#,

@@ -11,7 +11,8 @@ use ward_secret::{SecretString, SystemRandom, Timestamp};
 use super::StrengthReport;
 use crate::limits::of_hash;
 use crate::{
-    Answer, Call, Demand, Effect, Example, ExampleAnswer, FieldFault, OpError, Operation, Room, Spec,
+    Answer, Call, Demand, Effect, Example, ExampleAnswer, Exposure, FieldFault, OpError, Operation, Room,
+    Spec,
 };
 
 /// Hashes a password.
@@ -65,6 +66,7 @@ impl Operation for Hash {
         idempotent: false,
         secret_request: &["/password"],
         secret_response: &[],
+        exposure: Exposure::Open,
         examples: &[
             Example {
                 title: "Argon2id by default",

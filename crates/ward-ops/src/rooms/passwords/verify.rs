@@ -9,7 +9,7 @@ use ward_passwords::{HashString, VerifyError};
 use ward_secret::{SecretString, SystemRandom, Timestamp};
 
 use crate::limits::of_hash;
-use crate::{Answer, Call, Demand, Effect, Example, ExampleAnswer, OpError, Operation, Room, Spec};
+use crate::{Answer, Call, Demand, Effect, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec};
 
 /// Verifies a password against a stored hash.
 pub struct Verify;
@@ -55,6 +55,7 @@ impl Operation for Verify {
         idempotent: true,
         secret_request: &["/password", "/hashed_password"],
         secret_response: &[],
+        exposure: Exposure::Open,
         examples: &[
             Example {
                 title: "A wrong password is an answer, not an error",

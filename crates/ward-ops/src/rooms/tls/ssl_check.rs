@@ -12,7 +12,9 @@ use ward_net::tls::{ProbeError, ProbeOptions, probe};
 use ward_net::{ConnectError, Target};
 use ward_secret::Timestamp;
 
-use crate::{Answer, Call, Cost, Effect, ErrorKind, Example, ExampleAnswer, OpError, Operation, Room, Spec};
+use crate::{
+    Answer, Call, Cost, Effect, ErrorKind, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec,
+};
 
 /// Checks a TLS endpoint.
 pub struct SslCheck;
@@ -76,6 +78,7 @@ impl Operation for SslCheck {
         idempotent: true,
         secret_request: &[],
         secret_response: &[],
+        exposure: Exposure::Open,
         examples: &[
             Example {
                 title: "An address inside, which the policy refuses",

@@ -12,7 +12,8 @@ use ward_secret::Timestamp;
 use ward_tokens::jwt::Claims;
 
 use crate::{
-    Answer, Call, Cost, Effect, ErrorKind, Example, ExampleAnswer, FieldFault, OpError, Operation, Room, Spec,
+    Answer, Call, Cost, Effect, ErrorKind, Example, ExampleAnswer, Exposure, FieldFault, OpError, Operation,
+    Room, Spec,
 };
 
 /// Issues a token.
@@ -75,6 +76,9 @@ impl Operation for Issue {
         idempotent: false,
         secret_request: &[],
         secret_response: &["/access_token"],
+        exposure: Exposure::OnRequest(
+            "the answer is a credential, which would stand in the context of a model",
+        ),
         examples: &[
             Example {
                 title: "A token for half an hour",

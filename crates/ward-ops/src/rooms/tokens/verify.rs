@@ -7,7 +7,7 @@ use ward_access::Scope;
 use ward_secret::SecretString;
 use ward_tokens::jwt::{AudienceRule, Validation};
 
-use crate::{Answer, Call, Cost, Effect, Example, ExampleAnswer, OpError, Operation, Room, Spec};
+use crate::{Answer, Call, Cost, Effect, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec};
 
 /// Verifies a token.
 pub struct Verify;
@@ -51,6 +51,7 @@ impl Operation for Verify {
         idempotent: true,
         secret_request: &["/token"],
         secret_response: &[],
+        exposure: Exposure::Open,
         examples: &[Example {
             title: "Text that is no token",
             request: r#"{"token": "not-a-token"}"#,
