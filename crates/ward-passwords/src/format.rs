@@ -7,7 +7,7 @@ pub(crate) mod argon2;
 pub(crate) mod bcrypt;
 pub(crate) mod bcrypt_sha256;
 mod eksblowfish;
-mod fields;
+pub(crate) mod fields;
 pub(crate) mod pbkdf2;
 pub(crate) mod scrypt;
 pub(crate) mod sha_crypt;

@@ -27,6 +27,9 @@ pub enum HashError {
     /// The context does not allow this scheme.
     #[error("the policy does not allow new hashes of {0}")]
     SchemeNotAllowed(Scheme),
+    /// The password is not a string of the context's Unicode profile. Usually a control character.
+    #[error("the password holds characters that the profile does not accept")]
+    NotInProfile,
     /// The memory that the cost asks for could not be had.
     #[error("there is not enough memory for the cost of the hash")]
     OutOfMemory,

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::decrepit::{LegacyParseError, LegacyScheme};
 use crate::format::{self, OutOfMemory, StoredHash};
-use crate::{Cost, MAX_PASSWORD_BYTES, Resource, Scheme, VerifyLimits};
+use crate::{Cost, MAX_PASSWORD_BYTES, Resource, Scheme, StoredScheme, VerifyLimits};
 
 /// The longest hash string that is read, in bytes. The longest that any scheme writes is under 200.
 pub const MAX_HASH_STRING_BYTES: usize = 1_024;
@@ -39,11 +40,35 @@ pub enum ParseError {
 /// The password is the one that was hashed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts about one verification, each asked by name"
+)]
 pub struct Verified {
     /// The scheme of the stored hash.
-    pub scheme: Scheme,
-    /// The password is longer than 72 bytes and bcrypt compared only those: what follows them was not checked.
+    pub scheme: StoredScheme,
+    /// The scheme ignored the end of the password (bcrypt after 72 bytes, DES after 8): what follows was not
+    /// checked.
     pub truncated: bool,
+    /// The hash is of a format that Ward only reads ([`decrepit`](crate::decrepit)), or wraps one.
+    pub legacy: bool,
+    /// The hash is an old one inside Argon2id ([`wrap`](crate::wrap)).
+    pub wrapped: bool,
+    /// A pepper went into the hash.
+    pub peppered: bool,
+}
+
+impl Verified {
+    /// A verification of a whole password by a hash as it is.
+    pub(crate) const fn of(scheme: StoredScheme) -> Self {
+        Self {
+            scheme,
+            truncated: false,
+            legacy: false,
+            wrapped: false,
+            peppered: false,
+        }
+    }
 }
 
 /// Why a password was not verified.
@@ -62,10 +87,32 @@ pub enum VerifyError {
     TooCostly(Resource),
     /// The context does not allow this scheme.
     #[error("the policy does not allow hashes of {0}")]
-    SchemeNotAllowed(Scheme),
+    SchemeNotAllowed(StoredScheme),
     /// The stored text is not a hash string.
     #[error(transparent)]
     Unreadable(#[from] ParseError),
+    /// The stored text is not a hash of an old format either, or of one that is never verified.
+    #[error(transparent)]
+    UnreadableLegacy(#[from] LegacyParseError),
+    /// The format hashes the user's name with the password, and none was given.
+    #[error("hashes of {0} need the user's name")]
+    NeedsUser(LegacyScheme),
+    /// The format hashes a realm with the password, and none was given.
+    #[error("hashes of {0} need the realm")]
+    NeedsRealm(LegacyScheme),
+    /// The stored text marks an account that nobody may log in to with a password.
+    #[error("the account's password is disabled")]
+    Disabled,
+    /// The hash names a pepper that the context does not hold. Usually a key that was removed while hashes still
+    /// needed it.
+    #[error("the hash needs a pepper that is not configured")]
+    UnknownPepper,
+    /// The hash wraps an old one or names a pepper, and its outer part is malformed.
+    #[error("the wrapped or peppered hash string has a malformed {0}")]
+    MalformedEnvelope(&'static str),
+    /// The password is not a string of the context's Unicode profile.
+    #[error("the password holds characters that the profile does not accept")]
+    NotInProfile,
     /// The memory that the hash asks for, though within the limits, could not be had.
     #[error("there is not enough memory for the cost of the hash")]
     OutOfMemory,
@@ -121,8 +168,8 @@ impl HashString {
         let found = self.0.compare(password)?;
         if found.equal {
             Ok(Verified {
-                scheme: self.scheme(),
                 truncated: found.truncated,
+                ..Verified::of(StoredScheme::Current(self.scheme()))
             })
         } else {
             Err(VerifyError::Mismatch)

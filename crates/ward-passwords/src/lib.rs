@@ -48,21 +48,38 @@
 //!
 //! The randomness of a salt is an argument ([`ward_secret::Random`]); there is no clock and no global state.
 
+pub mod breach;
 mod context;
 mod cost;
+pub mod decrepit;
+pub mod estate;
 mod format;
+pub mod generate;
 mod hash;
 mod hash_string;
 mod limits;
+mod pepper;
 mod policy;
+mod profile;
+mod requirements;
 mod scheme;
+mod stored;
 mod strength;
+mod wrap;
 
-pub use context::{BuildError, PasswordContext, PasswordContextBuilder, UpdateReason, VerifiedUpdate};
+pub use context::{
+    BuildError, MinVerifyTime, NothingToRestore, PasswordContext, PasswordContextBuilder, UpdateReason,
+    VerifiedUpdate, config,
+};
 pub use cost::{Argon2Cost, BcryptCost, Cost, CostError, Pbkdf2Cost, ScryptCost, ShaCryptCost};
 pub use hash::{HashError, MAX_PASSWORD_BYTES, hash};
 pub use hash_string::{HashString, MAX_HASH_STRING_BYTES, ParseError, Verified, VerifyError};
 pub use limits::{Resource, VerifyLimits};
+pub use pepper::{PEPPER_MIN_BYTES, PepperError, Peppers};
 pub use policy::Policy;
-pub use scheme::{Scheme, UnknownScheme};
+pub use profile::{NotInProfile, UnicodeProfile};
+pub use requirements::{Candidate, DenyList, PREVIOUS_MOST, Profile, Requirements, RequirementsConfig};
+pub use scheme::{Scheme, StoredScheme, UnknownScheme};
+pub use stored::StoredPassword;
 pub use strength::{ASSESSED_CHARS, Issue, IssueCode, Level, Severity, Strength, assess};
+pub use wrap::{WrapError, wrap};

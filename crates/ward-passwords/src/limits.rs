@@ -29,10 +29,14 @@ pub struct VerifyLimits {
     pub pbkdf2_rounds: u32,
     /// Rounds of SHA-crypt. Lower than PBKDF2's, because each round reads the whole password twice.
     pub sha_crypt_rounds: u32,
+    /// Digests or cipher calls of the formats in [`decrepit`](crate::decrepit): phpass's 2^cost, SHA-1-crypt's and
+    /// `BSDi`'s rounds.
+    pub legacy_rounds: u32,
 }
 
 impl VerifyLimits {
-    /// 256 MiB, 16 passes, 64 lanes; N · r · p = 2^22; bcrypt 16; 10 million and 1 million rounds.
+    /// 256 MiB, 16 passes, 64 lanes; N · r · p = 2^22; bcrypt 16; 10 million and 1 million rounds;
+    /// 8 million for old formats.
     pub const DEFAULT: Self = Self {
         memory_kib: 262_144,
         argon2_passes: 16,
@@ -41,6 +45,7 @@ impl VerifyLimits {
         bcrypt_cost: 16,
         pbkdf2_rounds: 10_000_000,
         sha_crypt_rounds: 1_000_000,
+        legacy_rounds: 8_000_000,
     };
 }
 
@@ -54,15 +59,15 @@ impl Default for VerifyLimits {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Resource {
-    /// Memory of Argon2 or scrypt.
+    /// Memory of Argon2, scrypt or yescrypt.
     Memory,
     /// Passes of Argon2.
     Passes,
     /// Lanes of Argon2.
     Lanes,
-    /// Rounds of bcrypt, PBKDF2 or SHA-crypt.
+    /// Rounds of bcrypt, PBKDF2, SHA-crypt or an old format.
     Rounds,
-    /// Steps of scrypt, N · r · p.
+    /// Steps of scrypt or yescrypt, N · r · p.
     Work,
 }
 

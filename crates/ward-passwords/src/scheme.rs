@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::decrepit::LegacyScheme;
+
 /// A password hashing scheme, by the name that requests, configuration and reports use.
 ///
 /// The order is that of [`Scheme::ALL`]: preferred first.
@@ -89,5 +91,50 @@ impl FromStr for Scheme {
             .copied()
             .find(|scheme| scheme.name() == name)
             .ok_or(UnknownScheme)
+    }
+}
+
+/// The scheme of a stored hash: one that Ward also writes, or one that it only reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum StoredScheme {
+    /// A scheme that Ward writes.
+    Current(Scheme),
+    /// A scheme of [`decrepit`](crate::decrepit).
+    Legacy(LegacyScheme),
+}
+
+impl StoredScheme {
+    /// The scheme's name, such as `argon2id` or `phpass`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Current(scheme) => scheme.name(),
+            Self::Legacy(scheme) => scheme.name(),
+        }
+    }
+}
+
+impl From<Scheme> for StoredScheme {
+    fn from(scheme: Scheme) -> Self {
+        Self::Current(scheme)
+    }
+}
+
+impl From<LegacyScheme> for StoredScheme {
+    fn from(scheme: LegacyScheme) -> Self {
+        Self::Legacy(scheme)
+    }
+}
+
+impl PartialEq<Scheme> for StoredScheme {
+    fn eq(&self, scheme: &Scheme) -> bool {
+        *self == Self::Current(*scheme)
+    }
+}
+
+impl fmt::Display for StoredScheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
     }
 }

@@ -8,7 +8,7 @@
 mod composition;
 mod issue;
 mod patterns;
-mod similarity;
+pub(crate) mod similarity;
 
 use std::fmt;
 

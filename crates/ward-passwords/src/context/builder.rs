@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::PasswordContext;
-use crate::{Cost, HashString, Resource, Scheme, VerifyLimits};
+use super::{MinVerifyTime, PasswordContext, Rule};
+use crate::decrepit::LegacyScheme;
+use crate::{Cost, HashString, Peppers, Resource, Scheme, UnicodeProfile, VerifyLimits};
 
 /// Collects a policy. Start with [`PasswordContext::builder`].
 ///
@@ -22,8 +23,15 @@ pub struct PasswordContextBuilder {
     default: Cost,
     allowed: BTreeSet<Scheme>,
     costs: BTreeMap<Scheme, Cost>,
+    floors: BTreeMap<Scheme, Option<Cost>>,
+    ceilings: BTreeMap<Scheme, Cost>,
     deprecated: Option<BTreeSet<Scheme>>,
+    legacy: BTreeSet<LegacyScheme>,
+    assumed: Option<LegacyScheme>,
     limits: VerifyLimits,
+    peppers: Peppers,
+    profile: UnicodeProfile,
+    min_verify_time: MinVerifyTime,
 }
 
 /// Why a policy contradicts itself.
@@ -52,8 +60,17 @@ impl Default for PasswordContextBuilder {
             default: Cost::recommended(Scheme::Argon2id),
             allowed: Scheme::ALL.iter().copied().collect(),
             costs: BTreeMap::new(),
+            floors: BTreeMap::new(),
+            ceilings: BTreeMap::new(),
             deprecated: None,
+            legacy: LegacyScheme::all()
+                .filter(|scheme| scheme.is_read_by_default())
+                .collect(),
+            assumed: None,
             limits: VerifyLimits::DEFAULT,
+            peppers: Peppers::default(),
+            profile: UnicodeProfile::Bytes,
+            min_verify_time: MinVerifyTime::default(),
         }
     }
 }
@@ -88,6 +105,70 @@ impl PasswordContextBuilder {
         self
     }
 
+    /// The cost below which hashes of its scheme are replaced, where that is not the cost of new ones.
+    #[must_use]
+    pub fn floor(mut self, floor: Cost) -> Self {
+        self.floors.insert(floor.scheme(), Some(floor));
+        self
+    }
+
+    /// Hashes of this scheme are never replaced for being cheap.
+    #[must_use]
+    pub fn no_floor(mut self, scheme: Scheme) -> Self {
+        self.floors.insert(scheme, None);
+        self
+    }
+
+    /// The cost above which hashes of its scheme are replaced.
+    #[must_use]
+    pub fn ceiling(mut self, ceiling: Cost) -> Self {
+        self.ceilings.insert(ceiling.scheme(), ceiling);
+        self
+    }
+
+    /// The only old schemes that verify. Without it, all that are told from their text.
+    #[must_use]
+    pub fn legacy_only(mut self, schemes: impl IntoIterator<Item = LegacyScheme>) -> Self {
+        self.legacy = schemes.into_iter().collect();
+        self
+    }
+
+    /// One more old scheme that verifies.
+    #[must_use]
+    pub fn legacy(mut self, scheme: LegacyScheme) -> Self {
+        self.legacy.insert(scheme);
+        self
+    }
+
+    /// The old scheme of stored texts that have no marker, such as `hex-md5` or `plaintext`. It verifies without
+    /// being listed.
+    #[must_use]
+    pub fn assume(mut self, scheme: LegacyScheme) -> Self {
+        self.assumed = Some(scheme);
+        self.legacy(scheme)
+    }
+
+    /// The peppers.
+    #[must_use]
+    pub fn peppers(mut self, peppers: Peppers) -> Self {
+        self.peppers = peppers;
+        self
+    }
+
+    /// The form of Unicode in which passwords are hashed.
+    #[must_use]
+    pub const fn unicode_profile(mut self, profile: UnicodeProfile) -> Self {
+        self.profile = profile;
+        self
+    }
+
+    /// How long a verification should take at least.
+    #[must_use]
+    pub const fn min_verify_time(mut self, floor: MinVerifyTime) -> Self {
+        self.min_verify_time = floor;
+        self
+    }
+
     /// The caps on verification.
     #[must_use]
     pub const fn limits(mut self, limits: VerifyLimits) -> Self {
@@ -98,22 +179,22 @@ impl PasswordContextBuilder {
     /// The context, or how the policy contradicts itself.
     pub fn build(self) -> Result<PasswordContext, BuildError> {
         let default = self.default.scheme();
-        let mut allowed: BTreeMap<Scheme, Cost> = self
+        let rule = |scheme: Scheme, cost: Cost| Rule {
+            cost,
+            floor: self.floors.get(&scheme).copied().unwrap_or(Some(cost)),
+            ceiling: self.ceilings.get(&scheme).copied(),
+        };
+        let mut allowed: BTreeMap<Scheme, Rule> = self
             .allowed
-            .into_iter()
+            .iter()
             .map(|scheme| {
-                (
-                    scheme,
-                    self.costs
-                        .get(&scheme)
-                        .copied()
-                        .unwrap_or(Cost::recommended(scheme)),
-                )
+                let cost = self.costs.get(scheme).copied();
+                (*scheme, rule(*scheme, cost.unwrap_or(Cost::recommended(*scheme))))
             })
             .collect();
-        allowed.insert(default, self.default);
-        for (scheme, cost) in &allowed {
-            HashString::blank(cost)
+        allowed.insert(default, rule(default, self.default));
+        for (scheme, rule) in &allowed {
+            HashString::blank(&rule.cost)
                 .admit(&self.limits)
                 .map_err(|resource| BuildError::AboveLimits {
                     scheme: *scheme,
@@ -137,7 +218,12 @@ impl PasswordContextBuilder {
             default: self.default,
             allowed,
             deprecated,
+            legacy: self.legacy,
+            assumed: self.assumed,
             limits: self.limits,
+            peppers: self.peppers,
+            profile: self.profile,
+            min_verify_time: self.min_verify_time,
             dummy,
         })
     }

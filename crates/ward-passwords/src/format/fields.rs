@@ -7,13 +7,13 @@ use base64::alphabet::{self, Alphabet};
 use base64::engine::general_purpose::{GeneralPurpose, NO_PAD};
 
 /// Standard base64 without padding (RFC 4648, section 4): the `B64` of the PHC string format.
-pub(super) const B64: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, NO_PAD);
+pub(crate) const B64: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, NO_PAD);
 
 /// passlib's "adapted base64": `.` in the place of `+`, no padding.
-pub(super) const AB64: GeneralPurpose = GeneralPurpose::new(&adapted(), NO_PAD);
+pub(crate) const AB64: GeneralPurpose = GeneralPurpose::new(&adapted(), NO_PAD);
 
 /// bcrypt's own order of the alphabet, no padding; stray bits are let through for the caller to judge.
-pub(super) const BCRYPT64: GeneralPurpose =
+pub(crate) const BCRYPT64: GeneralPurpose =
     GeneralPurpose::new(&alphabet::BCRYPT, NO_PAD.with_decode_allow_trailing_bits(true));
 
 const fn adapted() -> Alphabet {
@@ -24,18 +24,18 @@ const fn adapted() -> Alphabet {
 }
 
 /// The alphabet of crypt(3): the value of a character is its place.
-pub(super) const CRYPT_ALPHABET: &[u8; 64] =
+pub(crate) const CRYPT_ALPHABET: &[u8; 64] =
     b"./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /// The value of a character of [`CRYPT_ALPHABET`].
-pub(super) fn crypt_value(character: u8) -> Option<usize> {
+pub(crate) fn crypt_value(character: u8) -> Option<usize> {
     CRYPT_ALPHABET
         .iter()
         .position(|candidate| *candidate == character)
 }
 
 /// Appends `count` characters of crypt(3)'s base64, least significant six bits first.
-pub(super) fn push_crypt64(out: &mut String, mut bits: u32, count: usize) {
+pub(crate) fn push_crypt64(out: &mut String, mut bits: u32, count: usize) {
     for _ in 0..count {
         let [low, ..] = bits.to_le_bytes();
         out.push(
@@ -49,7 +49,7 @@ pub(super) fn push_crypt64(out: &mut String, mut bits: u32, count: usize) {
 }
 
 /// A decimal number up to 2^32 − 1: digits only, no sign, no leading zero.
-pub(super) fn decimal(text: &str) -> Option<u32> {
+pub(crate) fn decimal(text: &str) -> Option<u32> {
     let canonical = text == "0" || !text.starts_with('0');
     (canonical && text.bytes().all(|byte| byte.is_ascii_digit()))
         .then(|| text.parse().ok())
@@ -57,12 +57,12 @@ pub(super) fn decimal(text: &str) -> Option<u32> {
 }
 
 /// The number of a field `name=number`.
-pub(super) fn parameter(field: &str, name: &str) -> Option<u32> {
+pub(crate) fn parameter(field: &str, name: &str) -> Option<u32> {
     decimal(field.strip_prefix(name)?.strip_prefix('=')?)
 }
 
 /// The numbers of `a=1,b=2,…` with exactly these names in this order.
-pub(super) fn parameters<const N: usize>(fields: &str, names: [&str; N]) -> Option<[u32; N]> {
+pub(crate) fn parameters<const N: usize>(fields: &str, names: [&str; N]) -> Option<[u32; N]> {
     let mut values = [0; N];
     let mut fields = fields.split(',');
     for (value, name) in values.iter_mut().zip(names) {

@@ -121,7 +121,7 @@ impl ShaCryptHash {
 
 /// The specification's transposition of SHA-256's digest: triples that start at 0, 10 and 20 and step by 21
 /// modulo 30, then the two bytes that are left.
-fn encode_sha256(digest: &[u8; 32]) -> String {
+pub(crate) fn encode_sha256(digest: &[u8; 32]) -> String {
     let mut text = String::with_capacity(43);
     push_triples(&mut text, digest, [0, 10, 20], 21, 30);
     let [.., thirtieth, thirty_first] = digest;

@@ -53,6 +53,14 @@ pub enum IssueCode {
     TooLong,
     /// A score below [`Policy::min_score`](crate::Policy::min_score).
     BelowPolicyScore,
+    /// In the operator's list of refused words, but for case, separators and leet.
+    DenyListed,
+    /// In a list of leaked passwords.
+    Breached,
+    /// One of the account's last passwords.
+    Reused,
+    /// Without the classes of characters that the rule book asks for.
+    TooFewClasses,
     /// Equal to a word about the user, but for case, separators and leet.
     IsUserInput,
     /// A word about the user makes up at least half of it.
@@ -101,6 +109,10 @@ impl IssueCode {
         Self::TooShort,
         Self::TooLong,
         Self::BelowPolicyScore,
+        Self::DenyListed,
+        Self::Breached,
+        Self::Reused,
+        Self::TooFewClasses,
         Self::IsUserInput,
         Self::ContainsUserInput,
         Self::MentionsUserInput,
@@ -129,6 +141,7 @@ impl IssueCode {
         self.row().0
     }
 
+    #[expect(clippy::too_many_lines, reason = "a table, one row per code")]
     const fn row(self) -> (&'static str, Severity, &'static str) {
         use Severity::{Note, Weakness};
         match self {
@@ -142,6 +155,26 @@ impl IssueCode {
                 "below_policy_score",
                 Weakness,
                 "the password is easier to guess than the policy accepts",
+            ),
+            Self::DenyListed => (
+                "deny_listed",
+                Weakness,
+                "the password is in the list of words that are refused here",
+            ),
+            Self::Breached => (
+                "breached",
+                Weakness,
+                "the password is in a list of leaked passwords",
+            ),
+            Self::Reused => (
+                "reused",
+                Weakness,
+                "the password is one of the account's last passwords",
+            ),
+            Self::TooFewClasses => (
+                "too_few_classes",
+                Weakness,
+                "the password lacks a kind of character that the rules ask for",
             ),
             Self::IsUserInput => (
                 "is_user_input",

@@ -48,7 +48,7 @@ pub(super) fn words<'a>(inputs: impl Iterator<Item = &'a &'a str>) -> Vec<String
 }
 
 /// Undoes case, separators and leet. Characters that stand for one another (`1`, `!`, `l`, `i`) become one.
-fn fold(text: &str) -> Vec<char> {
+pub(crate) fn fold(text: &str) -> Vec<char> {
     text.nfkc()
         .flat_map(char::to_lowercase)
         .map(|character| match character {

@@ -202,6 +202,7 @@ fn never_panics(text: &str) {
         bcrypt_cost: 4,
         pbkdf2_rounds: 64,
         sha_crypt_rounds: 1_000,
+        legacy_rounds: 64,
     };
     if let Ok(parsed) = HashString::parse(text) {
         assert!(parsed.to_string() == text || parsed.is_outdated(), "{text}");
