@@ -37,8 +37,11 @@ pub use build::{BuildError as BreachBuildError, BuildOptions, Built, Progress, b
 pub use filter::{BreachFilter, FilterError};
 pub use sort::Spill;
 
-/// Keys in a bucket on average, as a logarithm: 256, so that a look-up decodes 128 numbers or so.
+/// Most keys in a bucket on average, as a logarithm: 256, so that a look-up decodes 128 numbers or fewer.
 const LOAD_BITS: u8 = 8;
+
+/// Most numbers that one bucket may hold: far above its average, so that a damaged file cannot make a look-up long.
+const BUCKET_MOST: usize = 1 << 16;
 
 /// The first eight bytes of a digest, which order keys as the digests are ordered.
 type Key = u64;

@@ -17,7 +17,7 @@ pub use timing::MinVerifyTime;
 use crate::decrepit::{LegacyScheme, VerifyInput};
 use crate::{
     Cost, HashError, HashString, MAX_PASSWORD_BYTES, Peppers, Scheme, StoredPassword, StoredScheme,
-    UnicodeProfile, Verified, VerifyError, VerifyLimits, hash, pepper, profile,
+    UnicodeProfile, Verified, VerifyError, VerifyLimits, WrapError, hash, pepper, wrap,
 };
 
 /// Hashes, verifies and upgrades passwords under one policy.
@@ -144,11 +144,19 @@ impl PasswordContext {
         if password.len() > MAX_PASSWORD_BYTES {
             return Err(HashError::PasswordTooLong);
         }
-        let password = profile::prepared(self.profile, password).map_err(|_| HashError::NotInProfile)?;
+        let password = self
+            .profile
+            .prepare(password)
+            .map_err(|_| HashError::NotInProfile)?;
+        self.seal(cost, &password, random)
+    }
+
+    /// Hashes prepared bytes under the primary pepper.
+    fn seal(&self, cost: &Cost, password: &[u8], random: &mut dyn Random) -> Result<String, HashError> {
         let Some(key_id) = self.peppers.primary_id() else {
-            return hash(cost, &password, random);
+            return hash(cost, password, random);
         };
-        let peppered = self.peppers.apply(key_id, &password).unwrap_or_default();
+        let peppered = self.peppers.apply(key_id, password).unwrap_or_default();
         hash(cost, &peppered, random).map(|inner| pepper::seal(key_id, &inner))
     }
 
@@ -224,7 +232,7 @@ impl PasswordContext {
         if self.profile == UnicodeProfile::Bytes || !current {
             return raw().map(|verified| (verified, false));
         }
-        let prepared = profile::prepared(self.profile, input.password).ok();
+        let prepared = self.profile.prepare(input.password).ok();
         match prepared {
             Some(prepared) if *prepared == *input.password => raw().map(|verified| (verified, false)),
             Some(prepared) => {
@@ -244,8 +252,26 @@ impl PasswordContext {
 
     /// Whether refusing this hash takes what refusing a new one takes.
     fn costs_like_new(&self, stored: &StoredPassword) -> bool {
-        stored.current().is_some_and(|hash| {
-            hash.cost().scheme() == self.default.scheme() && !hash.cost().is_weaker_than(&self.default)
+        stored.outer().is_some_and(|hash| {
+            let cost = hash.cost();
+            cost.scheme() == self.default.scheme() && !cost.is_weaker_than(&self.default)
+        })
+    }
+
+    /// Wraps an old hash, named or told from its text, in Argon2id: at the default cost where that is one, at the
+    /// recommended cost otherwise, under the primary pepper where there is one. See [`wrap()`].
+    pub fn wrap(
+        &self,
+        scheme: Option<LegacyScheme>,
+        stored: &str,
+        random: &mut dyn Random,
+    ) -> Result<String, WrapError> {
+        let cost = match self.default {
+            Cost::Argon2id(_) => self.default,
+            _ => Cost::recommended(Scheme::Argon2id),
+        };
+        wrap::wrap_with(scheme, stored, random, |digest, random| {
+            self.seal(&cost, digest, random).map_err(WrapError::Hash)
         })
     }
 
@@ -368,10 +394,15 @@ impl PasswordContext {
 
     fn read(&self, stored: &str) -> Result<StoredPassword, VerifyError> {
         let stored = StoredPassword::parse(stored, self.assumed)?;
-        if self.allows(stored.scheme()) {
+        // What is wrapped was chosen when it was wrapped, and names its scheme: what counts is the Argon2id outside.
+        let decisive = match stored.outer() {
+            Some(outer) => outer.scheme().into(),
+            None => stored.scheme(),
+        };
+        if self.allows(decisive) {
             Ok(stored)
         } else {
-            Err(VerifyError::SchemeNotAllowed(stored.scheme()))
+            Err(VerifyError::SchemeNotAllowed(decisive))
         }
     }
 }

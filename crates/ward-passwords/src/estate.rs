@@ -29,7 +29,7 @@ use aws_lc_rs::digest;
 pub use deny_check::{DenyCheck, DenyFinding};
 pub use report::{Line, Report, SharedHash, Standing};
 
-use crate::decrepit::LegacyScheme;
+use crate::decrepit::{LegacyScheme, Needs};
 use crate::{PasswordContext, StoredPassword, UpdateReason};
 
 /// Groups of shared hashes that a report lists; further ones are only counted.
@@ -124,9 +124,9 @@ fn standing(account: &Account<'_>, context: &PasswordContext, report: &mut Repor
             }
         }
     };
-    let unsalted = stored
-        .legacy()
-        .is_some_and(|hash| hash.salt_len() == 0 && !hash.is_disabled());
+    let unsalted = stored.legacy().is_some_and(|hash| {
+        hash.salt_len() == 0 && hash.scheme().needs() == Needs::Password && !hash.is_disabled()
+    });
     if unsalted && !stored.is_wrapped() {
         report.unsalted = report.unsalted.saturating_add(1);
     }

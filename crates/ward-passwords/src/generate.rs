@@ -25,7 +25,7 @@ mod uniform;
 use ward_secret::SecretString;
 
 pub use password::{Class, ClassRule, PasswordRules, password};
-pub use phrase::{PassphraseRules, WORDS, passphrase};
+pub use phrase::{PassphraseRules, passphrase, words};
 pub use pin::{pin, pronounceable};
 
 /// A new secret and its entropy.

@@ -165,6 +165,8 @@ impl HashString {
             return Err(VerifyError::PasswordTooLong);
         }
         self.0.admit(limits)?;
+        #[cfg(test)]
+        counted::note(self.cost());
         let found = self.0.compare(password)?;
         if found.equal {
             Ok(Verified {
@@ -238,5 +240,26 @@ impl fmt::Display for HashString {
 impl fmt::Debug for HashString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "HashString({} {})", self.scheme(), self.cost())
+    }
+}
+
+/// Which costs were paid, for tests that count the work of a path.
+#[cfg(test)]
+pub(crate) mod counted {
+    use std::cell::RefCell;
+
+    use crate::Cost;
+
+    thread_local! {
+        static PAID: RefCell<Vec<Cost>> = const { RefCell::new(Vec::new()) };
+    }
+
+    pub(crate) fn note(cost: Cost) {
+        PAID.with_borrow_mut(|paid| paid.push(cost));
+    }
+
+    /// What was paid on this thread since the last call.
+    pub(crate) fn take() -> Vec<Cost> {
+        PAID.take()
     }
 }

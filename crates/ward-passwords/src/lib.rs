@@ -20,8 +20,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Below it are [`hash`] with an explicit [`Cost`], and [`HashString`], a stored hash parsed into a type.
-//! [`assess`] and [`Policy`] judge new passwords.
+//! Below it are [`hash`] with an explicit [`Cost`], and [`HashString`], a stored hash parsed into a type;
+//! [`StoredPassword`] is any text from a password column. Around it:
+//!
+//! - [`decrepit`] verifies what other systems left behind, some eighty formats; [`schemes`] lists them all.
+//! - [`wrap()`] puts Argon2id over an old hash without waiting for its login; [`estate`] says what a table holds.
+//! - [`Peppers`] add a secret of the application, [`UnicodeProfile`] one form of Unicode, [`config`] reads policies.
+//! - [`assess`], [`Policy`] and [`Requirements`] judge new passwords; [`breach`] knows the leaked ones without a network;
+//!   [`generate`](mod@generate) makes better ones.
 //!
 //! # What it refuses
 //! - **To work before it knows the price.** A stored hash names its own cost. [`VerifyLimits`] are checked before
@@ -30,11 +36,13 @@
 //! - **To shorten a password.** bcrypt ignores what follows 72 bytes or a NUL byte; such passwords are refused on
 //!   creation. Old hashes were made that way all over, so verification cuts where they cut and says so in
 //!   [`Verified`].
+//! - **To guess.** A text that several systems write is read as the scheme that the caller names, or not at all.
 //! - **Lax strings.** One hash has one spelling: a sign, a leading zero or base64 padding is an error.
-//! - **Composition rules.** [`Policy`] asks for length and guessability, as SP 800-63B-4 does.
+//! - **Composition rules.** [`Policy`] asks for length and guessability, as SP 800-63B-4 does; [`Requirements`] adds
+//!   what other rule books want when it is named.
 //!
 //! Passwords are bytes: nothing is normalised, because the hashes of other systems were made from the bytes they
-//! were given. A system that wants one form of Unicode (RFC 8265) applies it before it calls.
+//! were given. A system that wants one form of Unicode chooses [`UnicodeProfile::OpaqueString`] (RFC 8265).
 //!
 //! # Formats
 //! | scheme | string | source |
@@ -45,10 +53,13 @@
 //! | bcrypt-sha256 | `$bcrypt-sha256$v=2,t=2b,r=12$…$…`; reads version 1 | passlib 1.7.4 |
 //! | pbkdf2-sha1, -sha256, -sha512 | `$pbkdf2-sha256$600000$…$…`; reads the PHC form | RFC 8018, passlib |
 //! | sha256-crypt, sha512-crypt | `$6$rounds=656000$…$…` | Drepper 2007 |
+//! | peppered | `$ward-pepper$v=1,k=…` before one of these | `docs/formats/password-hashes.md` |
+//! | wrapped | `$ward-wrap$v=1,s=…$…` before Argon2id | `docs/formats/password-hashes.md` |
 //!
 //! The randomness of a salt is an argument ([`ward_secret::Random`]); there is no clock and no global state.
 
 pub mod breach;
+mod catalogue;
 mod context;
 mod cost;
 pub mod decrepit;
@@ -67,6 +78,7 @@ mod stored;
 mod strength;
 mod wrap;
 
+pub use catalogue::{SchemeInfo, schemes};
 pub use context::{
     BuildError, MinVerifyTime, NothingToRestore, PasswordContext, PasswordContextBuilder, UpdateReason,
     VerifiedUpdate, config,
@@ -83,3 +95,8 @@ pub use scheme::{Scheme, StoredScheme, UnknownScheme};
 pub use stored::StoredPassword;
 pub use strength::{ASSESSED_CHARS, Issue, IssueCode, Level, Severity, Strength, assess};
 pub use wrap::{WrapError, wrap};
+
+/// Runs the README's example.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -5,8 +5,6 @@
 //! `OpaqueString`, which normalises to NFC. Not to NFKC: compatibility forms would merge characters that people
 //! typed apart, and RFC 8265, section 4.2.1, forbids it.
 
-use std::borrow::Cow;
-
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::canonical_combining_class;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
@@ -135,14 +133,6 @@ fn in_context(characters: &[char], at: usize, character: char) -> bool {
         0x0660..=0x0669 => !digits(0x06f0..=0x06f9),
         0x06f0..=0x06f9 => !digits(0x0660..=0x0669),
         _ => true,
-    }
-}
-
-/// Prepared where that changes something, borrowed where not.
-pub(crate) fn prepared(profile: UnicodeProfile, password: &[u8]) -> Result<Cow<'_, [u8]>, NotInProfile> {
-    match profile {
-        UnicodeProfile::Bytes => Ok(Cow::Borrowed(password)),
-        UnicodeProfile::OpaqueString => opaque_string(password).map(|prepared| Cow::Owned(prepared.to_vec())),
     }
 }
 

@@ -9,7 +9,8 @@
 //!
 //! let deny = DenyList::new(["Springfield Rovers", "acme2026"]);
 //! let requirements = Requirements::nist_multi_factor().deny(deny);
-//! let candidate = Candidate::new("Acme-2026", &PasswordContext::default());
+//! let context = PasswordContext::default();
+//! let candidate = Candidate::new("Acme-2026", &context);
 //! let found = requirements.check(&candidate);
 //! assert_eq!(found[0].code.as_str(), "deny_listed");
 //! ```

@@ -83,6 +83,15 @@ impl StoredPassword {
         }
     }
 
+    /// The current hash that verifying ends with, whatever is around or before it.
+    pub(crate) fn outer(&self) -> Option<&HashString> {
+        match &self.0 {
+            Kind::Current(hash) | Kind::Peppered { inner: hash, .. } => Some(hash),
+            Kind::Wrapped { inner, .. } => inner.outer(),
+            Kind::Legacy(_) => None,
+        }
+    }
+
     /// The old hash, where it is one or wraps one.
     #[must_use]
     pub const fn legacy(&self) -> Option<&LegacyHash> {

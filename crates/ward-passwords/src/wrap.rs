@@ -66,12 +66,24 @@ pub fn wrap(
     cost: &Cost,
     random: &mut dyn Random,
 ) -> Result<String, WrapError> {
-    let (old, text) = inner_most(scheme, stored)?;
-    let (setting, digest) = blank(&old, text).ok_or(WrapError::NotWrappable(old.scheme()))?;
     if !matches!(cost, Cost::Argon2id(_)) {
         return Err(WrapError::OuterNotArgon2id);
     }
-    let outer = hash(cost, digest, random)?;
+    wrap_with(scheme, stored, random, |digest, random| {
+        Ok(hash(cost, digest, random)?)
+    })
+}
+
+/// Wraps with an outer hash of the caller's.
+pub(crate) fn wrap_with(
+    scheme: Option<LegacyScheme>,
+    stored: &str,
+    random: &mut dyn Random,
+    outer: impl FnOnce(&[u8], &mut dyn Random) -> Result<String, WrapError>,
+) -> Result<String, WrapError> {
+    let (old, text) = inner_most(scheme, stored)?;
+    let (setting, digest) = blank(&old, text).ok_or(WrapError::NotWrappable(old.scheme()))?;
+    let outer = outer(digest, random)?;
     Ok(format!(
         "{MARKER}{}${}{outer}",
         old.scheme(),

@@ -6,7 +6,7 @@ use aws_lc_rs::digest;
 
 use super::bits::Writer;
 use super::sort::{Sorter, Spill};
-use super::{Key, LOAD_BITS, Layout};
+use super::{BUCKET_MOST, Key, LOAD_BITS, Layout};
 
 /// Begins and ends every filter file.
 pub(super) const MAGIC: &[u8; 8] = b"ward-bf1";
@@ -24,9 +24,23 @@ const REPORT_EVERY: u64 = 1 << 16;
 pub struct BuildOptions {
     /// One false positive in 2^this look-ups, 8 to 24. Each step costs a bit per digest.
     pub rate_bits: u8,
-    /// About how many digests the list has. A wrong guess costs speed or accuracy, never correctness; the filter
-    /// states the rate that came out.
+    /// About how many digests the list has. A guess that is off by a few times costs size or accuracy, never
+    /// correctness; the filter states the rate that came out.
     pub expected: u64,
+}
+
+impl BuildOptions {
+    /// Bytes of a line in the published list: 40 digits, a colon, a count, a line end.
+    const LINE_BYTES: u64 = 44;
+
+    /// The default rate for a list of so many bytes.
+    #[must_use]
+    pub fn for_list_of(bytes: u64) -> Self {
+        Self {
+            expected: bytes.checked_div(Self::LINE_BYTES).unwrap_or_default(),
+            ..Self::default()
+        }
+    }
 }
 
 /// One in 65,536, and a list of a million digests. The published list of 2024 has about a billion.
@@ -76,6 +90,9 @@ pub enum BuildError {
         /// Counted from 1.
         line: u64,
     },
+    /// The list has far more digests than [`BuildOptions::expected`], so that look-ups would be slow.
+    #[error("the list has many times more digests than were expected")]
+    MoreThanExpected,
     /// Reading, writing or spilling failed.
     #[error("the list could not be read or the filter written")]
     Io(#[from] io::Error),
@@ -189,11 +206,17 @@ struct FilterWriter<W> {
     offsets: Vec<u64>,
     written: u64,
     digests: u64,
+    in_bucket: usize,
 }
 
 impl<W: Write> FilterWriter<W> {
     fn new(out: W, options: &BuildOptions) -> Result<Self, BuildError> {
-        let log = options.expected.max(1).ilog2();
+        let log = options
+            .expected
+            .max(1)
+            .checked_next_power_of_two()
+            .unwrap_or(1 << 63)
+            .ilog2();
         let bucket_bits = u8::try_from(log)
             .unwrap_or(u8::MAX)
             .saturating_sub(LOAD_BITS)
@@ -215,6 +238,7 @@ impl<W: Write> FilterWriter<W> {
             offsets: vec![0],
             written: 0,
             digests: 0,
+            in_bucket: 0,
         };
         writer.emit(MAGIC)?;
         writer.written = 0;
@@ -240,6 +264,10 @@ impl<W: Write> FilterWriter<W> {
         };
         self.bits.rice(difference, self.layout.rate_bits);
         self.last_value = Some(value);
+        self.in_bucket = self.in_bucket.saturating_add(1);
+        if self.in_bucket > BUCKET_MOST {
+            return Err(BuildError::MoreThanExpected);
+        }
         self.digests = self.digests.saturating_add(1);
         Ok(())
     }
@@ -257,6 +285,7 @@ impl<W: Write> FilterWriter<W> {
     /// The open bucket. What is left in its last byte is zeros, fewer than the bits of any number.
     fn close(&mut self) -> Vec<u8> {
         self.last_value = None;
+        self.in_bucket = 0;
         self.bits.finish()
     }
 

@@ -5,11 +5,7 @@ use ward_secret::equal;
 
 use super::bits::Reader;
 use super::build::{MAGIC, SHA1, TRAILER_LEN};
-use super::{Key, Layout, key_of};
-
-/// Most numbers that one bucket may hold: far above the 256 that it holds on average, so that a damaged file cannot
-/// make a look-up long.
-const BUCKET_MOST: usize = 1 << 16;
+use super::{BUCKET_MOST, Key, Layout, key_of};
 
 /// A filter over bytes that somebody else holds, usually a memory map.
 #[derive(Clone, Copy)]
@@ -128,7 +124,11 @@ impl<'a> BreachFilter<'a> {
                 .ok_or(FilterError::Damaged)
         };
         let (from, to) = (offset(at)?, offset(at.saturating_add(8))?);
-        let bytes = self.data.get(from..to).ok_or(FilterError::Damaged)?;
+        let bytes = self
+            .data
+            .get(from..to)
+            .filter(|bytes| bytes.len() <= BUCKET_MOST.saturating_mul(8))
+            .ok_or(FilterError::Damaged)?;
         let mut reader = Reader::new(bytes);
         let mut value = None;
         for _ in 0..BUCKET_MOST {

@@ -61,7 +61,8 @@ pub(super) fn read_10(text: &str) -> Result<Parsed, Malformed> {
     let digest = hex_of(text, 8).ok_or("digest")?;
     Ok(Parsed::digest(Work::Light, 0, digest, |input| {
         let user = input.user.ok_or(Stop::NeedsUser)?;
-        let text = Zeroizing::new([user, utf8(input.password)?].concat().to_uppercase());
+        let mixed = Zeroizing::new([user, utf8(input.password)?].concat());
+        let text = Zeroizing::new(mixed.to_uppercase());
         let bytes: Bytes = Zeroizing::new(text.encode_utf16().flat_map(u16::to_be_bytes).collect());
         let key = last_block(0x0123_4567_89ab_cdef, &bytes);
         Ok(Zeroizing::new(last_block(key, &bytes).to_be_bytes().to_vec()))

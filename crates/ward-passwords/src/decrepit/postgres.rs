@@ -1,5 +1,7 @@
 //! `pg_authid.rolpassword`: `md5` and MD5 of password and role name, and `SCRAM-SHA-256$…` (RFC 5802, RFC 7677).
 
+use zeroize::Zeroizing;
+
 use super::digest::{Algorithm, derive_pbkdf2, md5};
 use super::text::{base64, hex_of, rounds, to_hex};
 use super::{Malformed, Parsed, Stop, Work};
@@ -42,8 +44,9 @@ pub(super) fn read_scram(text: &str) -> Result<Parsed, Malformed> {
             // The server prepares what it can and takes other bytes as they are.
             let prepared = std::str::from_utf8(input.password)
                 .ok()
-                .and_then(|text| stringprep::saslprep(text).ok());
-            let password = prepared.as_deref().map_or(input.password, str::as_bytes);
+                .and_then(|text| stringprep::saslprep(text).ok())
+                .map(|text| Zeroizing::new(text.into_owned()));
+            let password = prepared.as_ref().map_or(input.password, |text| text.as_bytes());
             let salted = derive_pbkdf2(function, rounds, &salt, password, 32);
             let client = Algorithm::Sha256
                 .hmac(&salted, &[b"Client Key"])

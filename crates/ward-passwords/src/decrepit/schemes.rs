@@ -115,6 +115,11 @@ impl LegacyScheme {
         !NOT.contains(&self.name())
     }
 
+    /// Whether it is told from the text.
+    pub(crate) const fn is_recognised(self) -> bool {
+        self.0.recognise.is_some()
+    }
+
     pub(super) fn recognise(text: &str) -> Option<Self> {
         ROWS.iter()
             .find(|row| row.recognise.is_some_and(|recognise| recognise(text)))

@@ -3,6 +3,8 @@
 
 use base64::Engine as _;
 
+use zeroize::Zeroizing;
+
 use super::digest::{Algorithm, derive_pbkdf2};
 use super::text::{rounds, utf8};
 use super::{Malformed, Parsed, Stop, Work};
@@ -51,6 +53,7 @@ pub(super) fn read(text: &str) -> Result<Parsed, Malformed> {
         digest,
         move |input| {
             let password = stringprep::saslprep(utf8(input.password)?).map_err(|_| Stop::Impossible)?;
+            let password = Zeroizing::new(password.into_owned());
             Ok(derive_pbkdf2(function, rounds, &salt, password.as_bytes(), len))
         },
     ))

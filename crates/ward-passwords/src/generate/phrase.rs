@@ -9,8 +9,12 @@ use super::uniform::{below, choose};
 use super::{GenerateError, Generated};
 
 /// The 7,776 words, one for five dice.
-pub static WORDS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| include_str!("eff_large_words.txt").lines().collect());
+#[must_use]
+pub fn words() -> &'static [&'static str] {
+    static WORDS: LazyLock<Vec<&'static str>> =
+        LazyLock::new(|| include_str!("eff_large_words.txt").lines().collect());
+    &WORDS
+}
 
 const LEAST: usize = 2;
 const MOST: usize = 64;
@@ -57,7 +61,7 @@ pub fn passphrase(rules: &PassphraseRules, random: &mut dyn Random) -> Result<Ge
         if place > 0 {
             secret.expose_mut().push_str(&rules.separator);
         }
-        let word = choose(&WORDS, random).copied().unwrap_or_default();
+        let word = choose(words(), random).copied().unwrap_or_default();
         let (first, rest) = word.split_at_checked(1).unwrap_or_default();
         if rules.capitals {
             secret.expose_mut().push_str(&first.to_ascii_uppercase());
@@ -79,6 +83,6 @@ pub fn passphrase(rules: &PassphraseRules, random: &mut dyn Random) -> Result<Ge
     };
     Ok(Generated {
         secret,
-        entropy_bits: as_f64(rules.words) * log2(WORDS.len()) + digit_bits,
+        entropy_bits: as_f64(rules.words) * log2(words().len()) + digit_bits,
     })
 }

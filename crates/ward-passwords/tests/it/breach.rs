@@ -172,6 +172,19 @@ fn a_rate_out_of_range_is_refused() {
 }
 
 #[test]
+fn a_list_many_times_larger_than_expected_is_refused() {
+    let outcome = build(list(70_000).as_bytes(), Vec::new(), &options(16, 1), &mut |_| {});
+    assert!(matches!(outcome, Err(BreachBuildError::MoreThanExpected)));
+}
+
+#[test]
+fn the_number_of_digests_is_guessed_from_the_size_of_the_list() {
+    let bytes = list(10_000).len() as u64;
+    let expected = BuildOptions::for_list_of(bytes).expected;
+    assert!((9_000..12_000).contains(&expected), "{expected}");
+}
+
+#[test]
 fn a_file_that_is_cut_anywhere_does_not_open() {
     let file = filter(&list(50), &options(16, 50));
     for at in 0..file.len() {

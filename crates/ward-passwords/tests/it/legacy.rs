@@ -536,9 +536,20 @@ proptest! {
         let cut: String = characters[..place].iter().collect();
         characters[place] = character;
         let changed: String = characters.iter().collect();
+        let limits = VerifyLimits {
+            memory_kib: 64,
+            argon2_passes: 1,
+            argon2_lanes: 1,
+            scrypt_work: 64,
+            bcrypt_cost: 4,
+            pbkdf2_rounds: 64,
+            sha_crypt_rounds: 1_000,
+            legacy_rounds: 1_000,
+        };
         for text in [cut, changed] {
-            let _ = LegacyHash::parse_as(legacy(&case.scheme), &text);
-            let _ = LegacyHash::parse(&text);
+            for parsed in [LegacyHash::parse_as(legacy(&case.scheme), &text), LegacyHash::parse(&text)] {
+                let _ = parsed.map(|parsed| parsed.verify(&case.input(&case.password), &limits));
+            }
         }
     }
 }

@@ -198,6 +198,19 @@ fn a_wrapped_hash_is_not_wrapped_again() {
 }
 
 #[test]
+fn a_wrapped_hash_verifies_where_its_old_scheme_does_not() {
+    let context = builder().legacy_only([]).build().unwrap();
+    let text = wrap(
+        Some(legacy("hex-md5")),
+        "5f4dcc3b5aa765d61d8327deb882cf99",
+        &cheap(),
+        &mut random(),
+    )
+    .unwrap();
+    assert!(context.verify(b"password", &text).unwrap().wrapped);
+}
+
+#[test]
 fn only_argon2id_wraps() {
     let outer = Cost::recommended(Scheme::Argon2i);
     assert_eq!(
@@ -341,6 +354,23 @@ fn a_pepper_lets_bcrypt_read_long_passwords() {
     let stored = context.hash(&long, &mut random()).unwrap();
     assert!(context.verify(&long, &stored).is_ok());
     assert_eq!(context.verify(&longer, &stored), Err(VerifyError::Mismatch));
+}
+
+#[test]
+fn a_context_wraps_under_its_pepper() {
+    let context = peppered(pepper("k", 1));
+    let stored = context
+        .wrap(None, "{SSHA}0H+zTv8o4MR4H43n03eCsvw1luG8LdB7", &mut random())
+        .unwrap();
+    assert!(stored.contains("$ward-pepper$v=1,k=k$argon2id$"), "{stored}");
+    let update = context
+        .verify_and_update(b"secret", &stored, &mut random())
+        .unwrap();
+    assert!(update.verified.wrapped && update.verified.peppered);
+    assert_eq!(
+        builder().build().unwrap().verify(b"secret", &stored),
+        Err(VerifyError::UnknownPepper)
+    );
 }
 
 // Disabled accounts.
