@@ -14,6 +14,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("ward-passwords", 1),
     ("ward-keys", 1),
     ("ward-access", 1),
+    ("ward-limits", 1),
     ("ward-input", 1),
     ("ward-encryption", 2),
     ("ward-tokens", 2),

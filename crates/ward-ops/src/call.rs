@@ -8,6 +8,7 @@ use ward_audit::entry::Resource;
 use ward_secret::{SecretString, SystemRandom, Timestamp};
 use ward_store::Store;
 
+use crate::limits::Caller;
 use crate::{Engine, OpError};
 
 /// The way a call came in.
@@ -92,6 +93,7 @@ impl Incoming {
 pub struct Call<'e> {
     engine: &'e Engine,
     principal: &'e Principal,
+    address: Option<IpAddr>,
     now: Timestamp,
     trail: Mutex<Trail>,
 }
@@ -104,10 +106,16 @@ pub(crate) struct Trail {
 }
 
 impl<'e> Call<'e> {
-    pub(crate) fn new(engine: &'e Engine, principal: &'e Principal, now: Timestamp) -> Self {
+    pub(crate) fn new(
+        engine: &'e Engine,
+        principal: &'e Principal,
+        address: Option<IpAddr>,
+        now: Timestamp,
+    ) -> Self {
         Self {
             engine,
             principal,
+            address,
             now,
             trail: Mutex::default(),
         }
@@ -129,6 +137,13 @@ impl<'e> Call<'e> {
     #[must_use]
     pub const fn principal(&self) -> &'e Principal {
         self.principal
+    }
+
+    pub(crate) const fn caller(&self) -> Caller<'e> {
+        Caller {
+            principal: self.principal,
+            address: self.address,
+        }
     }
 
     /// The time of the call. One call sees one time.

@@ -10,7 +10,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::Instant;
 
 use futures_util::FutureExt as _;
-use ward_access::{Decision as Access, Principal, PrincipalKind, Refusal, Scope, decide};
+use ward_access::{Decision as Access, Principal, PrincipalKind, Refusal, decide};
 use ward_audit::entry as audit;
 use ward_input::json;
 use ward_secret::{Clock, Timestamp};
@@ -19,10 +19,11 @@ use ward_store::Store;
 use crate::authenticate::Authenticator;
 use crate::call::{Call, Credential, Face, Incoming, Trail};
 use crate::keyring::Keyring;
+use crate::limits::{Caller, LimitStatus, Limiter, Reply};
 use crate::pool::Pool;
 use crate::registry::Registry;
 use crate::settings::Settings;
-use crate::{Answer, ErrorKind, OpError, Operation, Spec};
+use crate::{Answer, Cost, ErrorKind, OpError, Operation, Spec};
 
 /// The operation name in entries and labels for calls of a name that does not exist.
 pub const UNKNOWN: &str = "unknown";
@@ -36,6 +37,7 @@ pub struct Engine {
     pool: Pool,
     keyring: Keyring,
     authenticator: Authenticator,
+    limiter: Limiter,
 }
 
 impl Engine {
@@ -46,12 +48,20 @@ impl Engine {
             keyring: Keyring::default(),
             authenticator: Authenticator::default(),
             registry: Registry::new(),
+            limiter: Limiter::new(settings.limits.clone()),
             store,
             clock,
             settings,
         };
         crate::keyring::make_own_keysets(&engine).await?;
         Ok(engine)
+    }
+
+    /// The same engine whose limits go by this clock, instead of by the time since the engine was made.
+    #[must_use]
+    pub fn with_steady_clock(mut self, clock: Arc<dyn ward_limits::SteadyClock>) -> Self {
+        self.limiter.set_clock(clock);
+        self
     }
 
     /// The database.
@@ -84,6 +94,10 @@ impl Engine {
         self.clock.now()
     }
 
+    pub(crate) const fn limiter(&self) -> &Limiter {
+        &self.limiter
+    }
+
     pub(crate) const fn pool(&self) -> &Pool {
         &self.pool
     }
@@ -97,10 +111,17 @@ impl Engine {
 
     /// Calls the operation `name` with a JSON document and returns the response as JSON.
     pub async fn call(&self, incoming: Incoming, name: &str, body: &[u8]) -> Result<Vec<u8>, OpError> {
-        match self.registry.find(name) {
-            Some(entry) => entry.call(self, incoming, body).await,
-            None => self.refuse_unknown(incoming).await,
-        }
+        self.call_metered(incoming, name, body).await.result
+    }
+
+    /// [`Engine::call`] that also tells how the caller stands under its limits, for faces that can pass it on.
+    pub async fn call_metered(&self, incoming: Incoming, name: &str, body: &[u8]) -> Reply {
+        let mut limits = LimitStatus::default();
+        let result = match self.registry.find(name) {
+            Some(entry) => entry.call(self, incoming, body, &mut limits).await,
+            None => self.refuse_unknown(incoming, &mut limits).await,
+        };
+        Reply { result, limits }
     }
 
     /// Calls the operation `O` with a typed request. The audit entry is the one that a JSON call leaves.
@@ -109,23 +130,34 @@ impl Engine {
         incoming: Incoming,
         request: O::Request,
     ) -> Result<O::Response, OpError> {
-        self.execute::<O>(incoming, Input::Typed(request)).await
+        self.execute::<O>(incoming, Input::Typed(request), &mut LimitStatus::default())
+            .await
     }
 
     /// Records a refusal that a face decided before it knew the operation, such as a body that is too large.
+    ///
+    /// The error is one of two: the client's address has been refused too often, or the entry cannot be written. Either
+    /// is to be answered instead of the refusal.
     pub async fn record_refusal(
         &self,
         incoming: &Incoming,
         name: &str,
         code: &'static str,
     ) -> Result<(), OpError> {
+        let started = Instant::now();
         let spec = self.registry.find(name).map(crate::Entry::spec);
         let mut ticket = Ticket::new(self, incoming, spec);
         if let Credential::Vouched(principal) = &incoming.credential {
             ticket.principal = label(principal);
         }
+        if let Err(error) = self
+            .limiter
+            .refused(incoming.address, &mut LimitStatus::default())
+        {
+            return self.refuse(ticket, error, started).await;
+        }
         ticket.refuse(code);
-        self.settle(Ok(()), ticket.event(&Trail::default(), Instant::now()), None)
+        self.settle(Ok(()), ticket.event(&Trail::default(), started), None)
             .await
     }
 
@@ -134,52 +166,63 @@ impl Engine {
         self.authenticator.authenticate(self, credential).await
     }
 
-    async fn refuse_unknown(&self, incoming: Incoming) -> Result<Vec<u8>, OpError> {
+    async fn refuse_unknown(&self, incoming: Incoming, limits: &mut LimitStatus) -> Result<Vec<u8>, OpError> {
         let started = Instant::now();
         let mut ticket = Ticket::new(self, &incoming, None);
         // Whoever has no credential learns nothing of which names exist.
-        let error = match self.authenticate(&incoming.credential).await {
-            Ok(principal) if principal.kind == PrincipalKind::Anonymous => unauthenticated(),
+        let error = match self.identify(&incoming, &mut ticket, limits).await {
             Ok(principal) => {
-                ticket.principal = label(&principal);
-                OpError::new(
+                let caller = Caller {
+                    principal: &principal,
+                    address: incoming.address,
+                };
+                let unknown = OpError::new(
                     ErrorKind::NotFound,
                     "unknown_tool",
                     "there is no tool of that name",
                 )
-                .hint("list the tools with GET /tools/list or `ward ops`")
+                .hint("list the tools with GET /tools/list or `ward ops`");
+                let counted = self.limiter.call(caller, UNKNOWN, Cost::Light, limits);
+                counted.err().unwrap_or(unknown)
             }
             Err(error) => error,
         };
-        ticket.refuse(error.code);
-        self.settle(Err(error), ticket.event(&Trail::default(), started), None)
-            .await
+        self.refuse(ticket, error, started).await
     }
 
     pub(crate) async fn execute<O: Operation>(
         &self,
         incoming: Incoming,
         input: Input<'_, O::Request>,
+        limits: &mut LimitStatus,
     ) -> Result<O::Response, OpError> {
         let started = Instant::now();
         let mut ticket = Ticket::new(self, &incoming, Some(O::SPEC));
-        let principal = match self.admit(&incoming.credential, O::SPEC.scope, &mut ticket).await {
+        let principal = match self.admit::<O>(&incoming, &mut ticket, limits).await {
             Ok(principal) => principal,
-            Err(error) => {
-                ticket.refuse(error.code);
-                return self
-                    .settle(Err(error), ticket.event(&Trail::default(), started), None)
-                    .await;
-            }
+            Err(error) => return self.refuse(ticket, error, started).await,
         };
-        let call = Call::new(self, &principal, ticket.time);
+        let call = Call::new(self, &principal, incoming.address, ticket.time);
         let ran = match input.decode() {
-            Ok(request) => AssertUnwindSafe(O::run(&call, request))
-                .catch_unwind()
-                .await
-                .unwrap_or_else(|_| Err(OpError::internal("the operation panicked"))),
+            Ok(request) => {
+                let work = async {
+                    let demand = O::demand(&call, &request);
+                    self.limiter.demand(call.caller(), O::SPEC, demand, limits)?;
+                    O::run(&call, request).await
+                };
+                AssertUnwindSafe(work)
+                    .catch_unwind()
+                    .await
+                    .unwrap_or_else(|_| Err(OpError::internal("the operation panicked")))
+            }
             Err(error) => Err(error),
         };
+        // Not yet at work: the limits on what it asks for are a part of letting it in.
+        if let Err(error) = &ran
+            && error.kind == ErrorKind::Limited
+        {
+            return self.refuse(ticket, error.clone(), started).await;
+        }
         let trail = call.into_trail();
         match ran {
             Ok(Answer::Ready(response)) => {
@@ -210,31 +253,64 @@ impl Engine {
         }
     }
 
-    /// Who is calling, and may they? The ticket learns who as soon as that is known.
-    async fn admit(
+    /// Who is calling, may they, and so often? The ticket learns who as soon as that is known.
+    async fn admit<O: Operation>(
         &self,
-        credential: &Credential,
-        scope: Scope,
+        incoming: &Incoming,
         ticket: &mut Ticket,
+        limits: &mut LimitStatus,
     ) -> Result<Principal, OpError> {
-        let principal = self.authenticate(credential).await?;
-        ticket.principal = label(&principal);
-        match decide(&principal, scope, ticket.time) {
-            Access::Allowed => Ok(principal),
-            Access::Refused(Refusal::MissingScope(_)) => Err(OpError::new(
-                ErrorKind::Forbidden,
-                "missing_scope",
-                format!("the credential does not hold the scope {scope}"),
-            )),
-            Access::Refused(Refusal::Expired) => Err(invalid_credential()),
-            Access::Refused(_) => Err(unauthenticated()),
+        let principal = self.identify(incoming, ticket, limits).await?;
+        let caller = Caller {
+            principal: &principal,
+            address: incoming.address,
+        };
+        let spec = O::SPEC;
+        self.limiter.call(caller, spec.name, spec.cost, limits)?;
+        match decide(&principal, spec.scope, ticket.time) {
+            Access::Allowed => {}
+            Access::Refused(Refusal::MissingScope(_)) => {
+                return Err(OpError::new(
+                    ErrorKind::Forbidden,
+                    "missing_scope",
+                    format!("the credential does not hold the scope {}", spec.scope),
+                ));
+            }
+            Access::Refused(Refusal::Expired) => return Err(invalid_credential()),
+            Access::Refused(_) => return Err(unauthenticated()),
+        }
+        if O::ANSWERS_GUESSES {
+            self.limiter.guess(caller, spec.name, limits)?;
+        }
+        Ok(principal)
+    }
+
+    /// The principal behind a call, which is somebody.
+    ///
+    /// A credential is checked even where too many that do not count came from the same address: behind an address may
+    /// be many, and one of them could otherwise lock the others out. Credentials are too long to be guessed.
+    async fn identify(
+        &self,
+        incoming: &Incoming,
+        ticket: &mut Ticket,
+        limits: &mut LimitStatus,
+    ) -> Result<Principal, OpError> {
+        match self.authenticate(&incoming.credential).await {
+            Ok(principal) if principal.kind == PrincipalKind::Anonymous => {
+                Err(self.count_refused(ticket, unauthenticated(), limits))
+            }
+            Ok(principal) => {
+                ticket.principal = label(&principal);
+                Ok(principal)
+            }
+            Err(error) => Err(self.count_refused(ticket, error, limits)),
         }
     }
 
     /// Records the event and hands the result on. Fails closed: no entry, no response.
     ///
     /// `used` is an API key whose time of last use goes into the same commit.
-    async fn settle<T>(
+    pub(crate) async fn settle<T>(
         &self,
         result: Result<T, OpError>,
         event: audit::Event,
@@ -308,11 +384,11 @@ fn request_error(error: json::JsonError) -> OpError {
 
 /// What is known of a call for its audit entry, filled in on the way.
 #[derive(Clone)]
-struct Ticket {
+pub(crate) struct Ticket {
     time: Timestamp,
     request: audit::OpaqueId,
     face: Face,
-    address: Option<std::net::IpAddr>,
+    pub(crate) address: Option<std::net::IpAddr>,
     principal: audit::Principal,
     operation: &'static str,
     effect: audit::Effect,
@@ -337,7 +413,7 @@ impl Ticket {
         }
     }
 
-    fn refuse(&mut self, code: &'static str) {
+    pub(crate) fn refuse(&mut self, code: &'static str) {
         self.decision = audit::Decision::Refused;
         self.outcome = audit::Outcome::Failed;
         self.code = Some(code);
@@ -351,7 +427,7 @@ impl Ticket {
         };
     }
 
-    fn event(&self, trail: &Trail, started: Instant) -> audit::Event {
+    pub(crate) fn event(&self, trail: &Trail, started: Instant) -> audit::Event {
         audit::Event {
             time: self.time,
             request: self.request.clone(),
@@ -397,7 +473,7 @@ fn label(principal: &Principal) -> audit::Principal {
 }
 
 /// Counts a call. The labels are words of ours, never the caller's.
-fn count_call(event: &audit::Event) {
+pub(crate) fn count_call(event: &audit::Event) {
     let face = match event.face {
         audit::Face::Http => "http",
         audit::Face::Mcp => "mcp",

@@ -7,6 +7,7 @@
 //! [`Spec`]. Lists, documents, schemas, scopes, metrics and the command `ward call` follow from that.
 //!
 //! # What it refuses
+//! Calls that come too often, per caller, per address and per thing that is guessed at ([`LimitSettings`]).
 //! A call without its entry in the audit log: when the entry cannot be written, the caller gets an error and the change
 //! is not made. Requests with unknown fields. Errors that quote what was sent.
 
@@ -16,6 +17,7 @@ mod call;
 mod engine;
 mod error;
 pub mod keyring;
+mod limits;
 mod operation;
 mod page;
 mod pool;
@@ -28,6 +30,7 @@ mod start;
 pub use call::{Call, Credential, Face, Incoming};
 pub use engine::{Engine, UNKNOWN};
 pub use error::{ErrorKind, FieldFault, OpError};
+pub use limits::{Demand, LimitSettings, LimitStatus, Rate, Reply};
 pub use operation::{Answer, Change, Operation};
 pub use pool::PoolLimits;
 pub use registry::{Entry, Registry};

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use ward_store::Transaction;
 
-use crate::{Call, OpError, Spec};
+use crate::{Call, Demand, OpError, Spec};
 
 /// Something that Ward does for a caller.
 ///
@@ -19,6 +19,16 @@ pub trait Operation: Send + Sync + 'static {
     type Request: DeserializeOwned + JsonSchema + Send + 'static;
     /// What a caller gets.
     type Response: Serialize + JsonSchema + Send + 'static;
+
+    /// Whether a caller can use it to guess at a secret that is not Ward's: then its calls are limited per client address
+    /// too, and [`Operation::demand`] names what is guessed at.
+    const ANSWERS_GUESSES: bool = false;
+
+    /// What the request asks for beyond being one call. Counted against the caller's limits before it runs, and before it
+    /// takes a place in the queue for the hashing pool.
+    fn demand<'r>(_call: &Call<'_>, _request: &'r Self::Request) -> Demand<'r> {
+        Demand::default()
+    }
 
     /// Does it.
     fn run(

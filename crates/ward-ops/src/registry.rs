@@ -5,9 +5,15 @@ use schemars::Schema;
 use schemars::generate::SchemaSettings;
 
 use crate::engine::Input;
+use crate::limits::LimitStatus;
 use crate::{Engine, Incoming, OpError, Operation, Spec, rooms};
 
-type Run = for<'a> fn(&'a Engine, Incoming, &'a [u8]) -> BoxFuture<'a, Result<Vec<u8>, OpError>>;
+type Run = for<'a> fn(
+    &'a Engine,
+    Incoming,
+    &'a [u8],
+    &'a mut LimitStatus,
+) -> BoxFuture<'a, Result<Vec<u8>, OpError>>;
 
 /// An operation without its types: what a face needs to list it and to call it.
 #[derive(Clone, Copy)]
@@ -15,6 +21,7 @@ pub struct Entry {
     spec: &'static Spec,
     request_schema: fn() -> Schema,
     response_schema: fn() -> Schema,
+    answers_guesses: bool,
     run: Run,
 }
 
@@ -36,9 +43,10 @@ impl Entry {
                     .into_generator()
                     .into_root_schema_for::<O::Response>()
             },
-            run: |engine, incoming, body| {
+            answers_guesses: O::ANSWERS_GUESSES,
+            run: |engine, incoming, body, limits| {
                 Box::pin(async move {
-                    let response = engine.execute::<O>(incoming, Input::Json(body)).await?;
+                    let response = engine.execute::<O>(incoming, Input::Json(body), limits).await?;
                     serde_json::to_vec(&response)
                         .map_err(|_| OpError::internal("the response could not be written as JSON"))
                 })
@@ -64,13 +72,18 @@ impl Entry {
         (self.response_schema)()
     }
 
+    pub(crate) const fn answers_guesses(&self) -> bool {
+        self.answers_guesses
+    }
+
     pub(crate) fn call<'a>(
         &self,
         engine: &'a Engine,
         incoming: Incoming,
         body: &'a [u8],
+        limits: &'a mut LimitStatus,
     ) -> BoxFuture<'a, Result<Vec<u8>, OpError>> {
-        (self.run)(engine, incoming, body)
+        (self.run)(engine, incoming, body, limits)
     }
 }
 

@@ -8,6 +8,7 @@ use ward_net::{Connector, OutboundPolicy};
 use ward_passwords::PasswordContext;
 use ward_secret::SecretBytes;
 
+use crate::LimitSettings;
 use crate::pool::PoolLimits;
 
 /// What the shell configures of the engine.
@@ -26,6 +27,8 @@ pub struct Settings {
     pub passwords: Arc<PasswordContext>,
     /// Bounds of the hashing pool.
     pub pool: PoolLimits,
+    /// How often what may be called.
+    pub limits: LimitSettings,
     /// The way out to other hosts, behind its guard.
     pub connector: Connector,
     /// Whom `ssl_check` trusts.
@@ -51,6 +54,7 @@ impl Default for Settings {
             api_key_environment: "live".to_owned(),
             passwords: Arc::new(PasswordContext::default()),
             pool: PoolLimits::default(),
+            limits: LimitSettings::default(),
             connector: Connector::new(Arc::new(OutboundPolicy::service())),
             trust: Arc::new(TrustAnchors::none()),
         }

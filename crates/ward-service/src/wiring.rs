@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use ward_certs::TrustAnchors;
 use ward_net::{Connector, OutboundPolicy, trust};
-use ward_ops::{Engine, ErrorKind, Settings};
+use ward_ops::{Engine, ErrorKind, LimitSettings, Settings};
 use ward_secret::{SecretBytes, SystemClock};
 use ward_store::checkpoint_file::CheckpointKeeper;
 use ward_store::{Location, Store};
@@ -146,6 +146,10 @@ fn settings(config: &Config, way: Way) -> Result<Settings, CliError> {
         api_key_environment: config.api_keys.environment.clone(),
         passwords: config.passwords.context.clone(),
         pool: config.hashing.pool,
+        limits: LimitSettings {
+            enabled: config.limits.enabled,
+            ..LimitSettings::default()
+        },
         connector: Connector::new(Arc::new(policy(&config.outbound, way))),
         trust: Arc::new(anchors(&config.outbound)?),
     })

@@ -9,6 +9,7 @@
 
 mod canary;
 mod examples;
+mod limits;
 mod outbound;
 mod pipeline;
 mod registry;

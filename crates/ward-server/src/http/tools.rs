@@ -13,11 +13,13 @@ use bytes::Bytes;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use ward_access::Scope;
-use ward_ops::{Credential, Effect, Entry, ErrorKind, Face, Incoming, OpError, Registry, Spec, UNKNOWN};
+use ward_ops::{
+    Credential, Effect, Entry, ErrorKind, Face, Incoming, LimitStatus, OpError, Registry, Spec, UNKNOWN,
+};
 
 use super::health::JSON;
 use super::problem::{Challenge, Problem};
-use super::{body, credential, host};
+use super::{body, credential, host, limits};
 use crate::front::{BodyRead, Origin};
 use crate::router::App;
 
@@ -130,13 +132,19 @@ async fn answer(
             let read = BodyRead(u64::try_from(body.len()).unwrap_or(u64::MAX));
             let shown = matches!(credential, Credential::Bearer(_));
             incoming.credential = credential;
-            let result = app
-                .to_its_end(async move { engine.call(incoming, name, &body).await })
+            let now = engine.now();
+            let reply = app
+                .to_its_end(async move { Ok(engine.call_metered(incoming, name, &body).await) })
                 .await;
+            let (result, limits) = match reply {
+                Ok(reply) => (reply.result, reply.limits),
+                Err(error) => (Err(error), LimitStatus::default()),
+            };
             let mut response = match result {
                 Ok(json) => ([(CONTENT_TYPE, JSON)], json).into_response(),
                 Err(error) => problem(error, shown, scope).into_response(),
             };
+            limits::describe(response.headers_mut(), &limits, now);
             response.extensions_mut().insert(read);
             response
         }

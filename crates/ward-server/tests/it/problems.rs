@@ -269,9 +269,10 @@ async fn who_shows_no_credential_does_not_learn_which_tools_exist() {
             let mut document = reply.json();
             document["instance"] = json!("");
             reply.body = document.to_string().into_bytes();
+            // The second call finds one less left of what both take from.
             reply
                 .headers
-                .retain(|(name, _)| name != "x-request-id" && name != "date");
+                .retain(|(name, _)| name != "x-request-id" && name != "date" && !name.contains("ratelimit"));
         }
         assert_eq!(
             (known.status, known.headers, known.body),

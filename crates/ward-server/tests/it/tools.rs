@@ -129,3 +129,40 @@ async fn many_calls_at_once_are_all_answered() {
         assert_eq!(reply.status, 200);
     }
 }
+
+#[tokio::test]
+async fn the_sixth_guess_at_one_hash_in_a_minute_is_told_to_wait() {
+    let world = World::new().await;
+    let made = world
+        .call("password_hash", r#"{"password": "right", "salt_rounds": 4}"#)
+        .await
+        .json();
+    let guess = json!({"password": "wrong", "hashed_password": made["hashed_password"]}).to_string();
+    for left in (0..5).rev() {
+        let reply = world.call("password_verify", &guess).await;
+        assert_eq!(reply.status, 200);
+        assert_eq!(reply.header("x-ratelimit-limit"), Some("5"));
+        assert_eq!(
+            reply.header("x-ratelimit-remaining"),
+            Some(left.to_string().as_str())
+        );
+        assert!(
+            reply
+                .header("ratelimit")
+                .unwrap()
+                .contains(&format!("\"target\";r={left}"))
+        );
+        assert!(
+            reply
+                .header("ratelimit-policy")
+                .unwrap()
+                .contains("\"target\";q=5;w=60")
+        );
+    }
+    let reply = world.call("password_verify", &guess).await;
+    assert_eq!(
+        (reply.status, &reply.json()["type"]),
+        (429, &json!("urn:ward:problem:rate_limited"))
+    );
+    assert!(reply.header("retry-after").unwrap().parse::<u64>().unwrap() <= 12);
+}

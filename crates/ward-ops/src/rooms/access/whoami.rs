@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use ward_access::{Scope, ScopeSet};
 use ward_secret::Timestamp;
 
-use crate::{Answer, Call, Cost, Effect, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec};
+use crate::{
+    Answer, Call, Cost, Effect, Example, ExampleAnswer, Exposure, OpError, Operation, Rate, Room, Spec,
+};
 
 /// Tells the caller who it is.
 pub struct Whoami;
@@ -41,6 +43,8 @@ pub struct Limits {
     pub password_bytes: usize,
     /// Longest life of a token in minutes.
     pub token_minutes: u64,
+    /// How often the caller may call the tools that its scopes open. Empty: no limits on that.
+    pub rates: Vec<Rate>,
 }
 
 impl Operation for Whoami {
@@ -83,6 +87,10 @@ impl Operation for Whoami {
                 body_bytes: ward_input::json::Limits::default().max_bytes,
                 password_bytes: crate::rooms::passwords::MAX_PASSWORD_BYTES,
                 token_minutes: call.engine().settings().longest_token.as_secs() / 60,
+                rates: call
+                    .engine()
+                    .limiter()
+                    .rates(call.caller(), call.engine().registry().iter()),
             },
             expires: principal.expires,
         }

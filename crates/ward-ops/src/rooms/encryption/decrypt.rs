@@ -14,7 +14,8 @@ use ward_secret::{SecretBytes, SecretString, Timestamp};
 
 use super::{DATA_KEY_USE, does_not_open, note_key};
 use crate::keyring::{Keys, OWN_PREFIX};
-use crate::{Answer, Call, Effect, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec};
+use crate::limits::of_kdf;
+use crate::{Answer, Call, Demand, Effect, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec};
 
 /// Decrypts text.
 pub struct Decrypt;
@@ -100,6 +101,16 @@ impl Operation for Decrypt {
     };
     type Request = DecryptRequest;
     type Response = DecryptResponse;
+
+    fn demand<'r>(_: &Call<'_>, request: &'r DecryptRequest) -> Demand<'r> {
+        let info = request.key_info.as_ref().map(|info| info.expose().as_str());
+        let parameters = request.password.as_ref().and(info.or(request.salt.as_deref()));
+        let parsed = parameters.and_then(|text| PasswordParameters::parse(text, request.iterations).ok());
+        Demand {
+            work: parsed.map_or(0, |parsed| of_kdf(parsed.kdf())),
+            target: None,
+        }
+    }
 
     async fn run(call: &Call<'_>, request: DecryptRequest) -> Result<Answer<DecryptResponse>, OpError> {
         if request.password.is_some() && request.key.is_some() {

@@ -13,7 +13,8 @@ use ward_secret::{SecretString, SystemRandom, Timestamp};
 
 use super::{DATA_KEY_USE, note_key};
 use crate::keyring::{DATA_KEYS, Keys, OWN_PREFIX};
-use crate::{Answer, Call, Effect, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec};
+use crate::limits::of_kdf;
+use crate::{Answer, Call, Demand, Effect, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec};
 
 /// Encrypts text.
 pub struct Encrypt;
@@ -114,6 +115,17 @@ impl Operation for Encrypt {
     };
     type Request = EncryptRequest;
     type Response = EncryptResponse;
+
+    fn demand<'r>(_: &Call<'_>, request: &'r EncryptRequest) -> Demand<'r> {
+        let kdf = request
+            .password
+            .as_ref()
+            .and_then(|_| chosen_kdf(request.kdf.as_deref()).ok());
+        Demand {
+            work: kdf.map_or(0, of_kdf),
+            target: None,
+        }
+    }
 
     async fn run(call: &Call<'_>, request: EncryptRequest) -> Result<Answer<EncryptResponse>, OpError> {
         let EncryptRequest {

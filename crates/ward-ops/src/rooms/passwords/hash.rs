@@ -9,8 +9,10 @@ use ward_passwords::{BcryptCost, Cost, HashError, Policy, Scheme, assess, hash};
 use ward_secret::{SecretString, SystemRandom, Timestamp};
 
 use super::StrengthReport;
+use crate::limits::of_hash;
 use crate::{
-    Answer, Call, Effect, Example, ExampleAnswer, Exposure, FieldFault, OpError, Operation, Room, Spec,
+    Answer, Call, Demand, Effect, Example, ExampleAnswer, Exposure, FieldFault, OpError, Operation, Room,
+    Spec,
 };
 
 /// Hashes a password.
@@ -91,6 +93,14 @@ impl Operation for Hash {
     };
     type Request = HashRequest;
     type Response = HashResponse;
+
+    fn demand<'r>(call: &Call<'_>, request: &'r HashRequest) -> Demand<'r> {
+        let cost = chosen_cost(request, call.engine().settings().passwords.default_cost());
+        Demand {
+            work: cost.map_or(0, |cost| of_hash(&cost)),
+            target: None,
+        }
+    }
 
     async fn run(call: &Call<'_>, request: HashRequest) -> Result<Answer<HashResponse>, OpError> {
         super::check_length("/password", request.password.expose())?;

@@ -5,10 +5,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ward_access::Scope;
-use ward_passwords::VerifyError;
+use ward_passwords::{HashString, VerifyError};
 use ward_secret::{SecretString, SystemRandom, Timestamp};
 
-use crate::{Answer, Call, Effect, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec};
+use crate::limits::of_hash;
+use crate::{Answer, Call, Demand, Effect, Example, ExampleAnswer, Exposure, OpError, Operation, Room, Spec};
 
 /// Verifies a password against a stored hash.
 pub struct Verify;
@@ -73,12 +74,33 @@ impl Operation for Verify {
     };
     type Request = VerifyRequest;
     type Response = VerifyResponse;
+    const ANSWERS_GUESSES: bool = true;
+
+    fn demand<'r>(call: &Call<'_>, request: &'r VerifyRequest) -> Demand<'r> {
+        let context = &call.engine().settings().passwords;
+        // What is malformed or above the caps is refused without work.
+        let stored = HashString::parse(request.hashed_password.expose()).ok();
+        let within = stored.filter(|stored| stored.admit(context.limits()).is_ok());
+        let work = within.map_or(0, |stored| of_hash(&stored.cost()));
+        let again = if request.rehash.unwrap_or(false) {
+            of_hash(context.default_cost())
+        } else {
+            0
+        };
+        Demand {
+            work: work.saturating_add(again),
+            target: Some(request.hashed_password.expose_bytes()),
+        }
+    }
 
     async fn run(call: &Call<'_>, request: VerifyRequest) -> Result<Answer<VerifyResponse>, OpError> {
         super::check_length("/password", request.password.expose())?;
         let context = call.engine().settings().passwords.clone();
         let stored = request.hashed_password.expose();
-        let outdated = context.needs_update(stored).map_err(|_| unknown_hash())?;
+        let parsed = HashString::parse(stored).map_err(|_| unknown_hash())?;
+        // Here and not in the pool: what will be refused takes no place in its queue.
+        parsed.admit(context.limits()).map_err(|_| too_costly())?;
+        let outdated = context.update_reason(&parsed).is_some();
 
         let rehash = request.rehash.unwrap_or(false) && outdated;
         let verified = call
@@ -101,10 +123,7 @@ impl Operation for Verify {
                 (false, None)
             }
             Err(VerifyError::TooCostly(_)) => {
-                return Err(OpError {
-                    code: "hash_too_costly",
-                    ..OpError::invalid("/hashed_password", "asks for more work than the policy allows")
-                });
+                return Err(too_costly());
             }
             Err(_) => return Err(unknown_hash()),
         };
@@ -115,6 +134,13 @@ impl Operation for Verify {
             new_hash,
         }
         .into())
+    }
+}
+
+fn too_costly() -> OpError {
+    OpError {
+        code: "hash_too_costly",
+        ..OpError::invalid("/hashed_password", "asks for more work than the policy allows")
     }
 }
 
