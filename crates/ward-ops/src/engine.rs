@@ -147,14 +147,14 @@ impl Engine {
         let started = Instant::now();
         let spec = self.registry.find(name).map(crate::Entry::spec);
         let mut ticket = Ticket::new(self, incoming, spec);
+        if let Credential::Vouched(principal) = &incoming.credential {
+            ticket.principal = label(principal);
+        }
         if let Err(error) = self
             .limiter
             .refused(incoming.address, &mut LimitStatus::default())
         {
             return self.refuse(ticket, error, started).await;
-        }
-        if let Credential::Vouched(principal) = &incoming.credential {
-            ticket.principal = label(principal);
         }
         ticket.refuse(code);
         self.settle(Ok(()), ticket.event(&Trail::default(), started), None)

@@ -201,7 +201,7 @@ impl Handler {
             .await;
         match recorded {
             Ok(()) => ErrorData::invalid_params("there is no tool of that name", None),
-            Err(_) => internal(),
+            Err(error) => refused(&Problem::from(error), &who.request_id),
         }
     }
 }
