@@ -72,7 +72,7 @@ pub(crate) async fn open(config: &Config, way: Way) -> Result<Opened, CliError> 
     let mut keeper = None;
     if in_use.is_some() {
         let checkpoint_file = &config.audit.checkpoint_file;
-        if let Err(error) = store.check_against(checkpoint_file) {
+        if let Err(error) = store.check_against(checkpoint_file).await {
             store.close().await;
             return Err(error.into());
         }

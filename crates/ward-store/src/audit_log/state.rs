@@ -4,7 +4,7 @@ use sqlx::{Row as _, SqliteConnection};
 use ward_audit::merkle::{Frontier, Hash, TreeHead};
 
 use super::{LogKeys, STATE};
-use crate::StoreError;
+use crate::{Store, StoreError};
 
 /// How far the log has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +65,16 @@ impl StateRow {
             },
             |frontier| frontier.head(),
         )
+    }
+}
+
+impl Store {
+    /// The head as the database has it now, which another process may have moved since [`Store::audit_head`].
+    pub(crate) async fn stored_head(&self) -> Result<TreeHead, StoreError> {
+        let mut connection = self.reader().await?;
+        let row = StateRow::read(&mut connection).await?;
+        row.map(|row| row.claim())
+            .ok_or(StoreError::Damaged { table: STATE })
     }
 }
 

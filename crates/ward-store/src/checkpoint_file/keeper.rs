@@ -33,10 +33,11 @@ impl Store {
     /// [`StoreError::RolledBack`] when the file's checkpoint covers more than the log has, or as much with another root;
     /// [`StoreError::CheckpointFile`] when it is not a checkpoint of this log. A shorter checkpoint passes here, in
     /// constant time; that the log continues it is shown by [`Store::verify_audit`], given the note.
-    pub fn check_against(&self, path: &Path) -> Result<(), StoreError> {
+    pub async fn check_against(&self, path: &Path) -> Result<(), StoreError> {
         let Some(note) = read(path)? else { return Ok(()) };
         let kept = open(&note, &self.audit_verifier())?;
-        let head = self.audit_head();
+        // Read after the file: another process that appends meanwhile moves the log ahead of it, never behind.
+        let head = self.stored_head().await?;
         if kept.size > head.size || (kept.size == head.size && kept.root != head.root) {
             return Err(StoreError::RolledBack);
         }

@@ -149,17 +149,17 @@ async fn a_restored_store_works_once_the_outside_checkpoint_is_set_aside() {
     assert!(world.path("ward.db.before-restore").exists());
     let store = world.store().await;
     assert!(matches!(
-        store.check_against(&outside),
+        store.check_against(&outside).await,
         Err(StoreError::RolledBack)
     ));
     let archived = checkpoint_file::set_aside(&outside).unwrap().unwrap();
     assert_eq!(archived, world.path("ward.checkpoint.superseded-20"));
-    store.check_against(&outside).unwrap();
+    store.check_against(&outside).await.unwrap();
     let keeper = store.keep_checkpoint_file(outside.clone());
     record(&store, 1).await;
     store.close().await;
     keeper.finished().await.unwrap();
     let store = Store::open(world.location(), &root_key()).await.unwrap();
-    store.check_against(&outside).unwrap();
+    store.check_against(&outside).await.unwrap();
     store.close().await;
 }

@@ -27,7 +27,7 @@ fn put(store: &Store, path: &std::path::Path, note: &str) -> Result<bool, StoreE
 async fn a_missing_file_reads_as_none_and_blocks_nothing() {
     let (_world, store, path, _) = world().await;
     assert_eq!(checkpoint_file::read(&path).unwrap(), None);
-    store.check_against(&path).unwrap();
+    store.check_against(&path).await.unwrap();
     assert_eq!(checkpoint_file::set_aside(&path).unwrap(), None);
 }
 
@@ -86,7 +86,7 @@ async fn a_file_that_holds_something_else_is_left_alone() {
     ] {
         std::fs::write(&path, text).unwrap();
         assert_eq!(put(&store, &path, &note).unwrap_err().to_string(), reason);
-        assert_eq!(store.check_against(&path).unwrap_err().to_string(), reason);
+        assert_eq!(store.check_against(&path).await.unwrap_err().to_string(), reason);
         assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
     }
     others.close().await;
@@ -117,19 +117,25 @@ async fn an_older_database_is_refused_by_the_file() {
     let store = world.store().await;
     record(&store, 5).await;
     put(&store, &path, &store.audit_head().checkpoint).unwrap();
-    store.check_against(&path).unwrap();
+    store.check_against(&path).await.unwrap();
     store.close().await;
 
     std::fs::write(world.database(), older).unwrap();
     let store = world.store().await;
-    assert!(matches!(store.check_against(&path), Err(StoreError::RolledBack)));
+    assert!(matches!(
+        store.check_against(&path).await,
+        Err(StoreError::RolledBack)
+    ));
     // Grown to the same size, it is still another log.
     record(&store, 4).await;
     store
         .record(crate::world::event(ward_audit::entry::Outcome::No))
         .await
         .unwrap();
-    assert!(matches!(store.check_against(&path), Err(StoreError::RolledBack)));
+    assert!(matches!(
+        store.check_against(&path).await,
+        Err(StoreError::RolledBack)
+    ));
     assert!(matches!(
         put(&store, &path, &store.audit_head().checkpoint),
         Err(StoreError::RolledBack)
@@ -141,7 +147,7 @@ async fn an_older_database_is_refused_by_the_file() {
 async fn a_file_behind_the_log_passes() {
     let (_world, store, path, [early, ..]) = world().await;
     put(&store, &path, &early).unwrap();
-    store.check_against(&path).unwrap();
+    store.check_against(&path).await.unwrap();
 }
 
 #[tokio::test]
@@ -156,7 +162,7 @@ async fn setting_aside_archives_under_a_name_of_its_own() {
         assert_eq!(std::fs::read_to_string(world.path(expected)).unwrap(), early);
         assert!(!path.exists());
     }
-    store.check_against(&path).unwrap();
+    store.check_against(&path).await.unwrap();
 }
 
 #[tokio::test]
@@ -172,7 +178,7 @@ async fn the_keeper_follows_the_log_and_writes_its_last_word() {
     keeper.finished().await.unwrap();
     assert_eq!(checkpoint_file::read(&path).unwrap().unwrap(), last);
     let store = world.store().await;
-    store.check_against(&path).unwrap();
+    store.check_against(&path).await.unwrap();
     store.close().await;
 }
 

@@ -138,7 +138,7 @@ async fn what_was_acknowledged_survives_being_killed() {
             }
         }
         let outside = world.database().with_extension("checkpoint");
-        store.check_against(&outside).unwrap();
+        store.check_against(&outside).await.unwrap();
         let note = ward_store::checkpoint_file::read(&outside).unwrap();
         let report = store.verify_audit(note.as_deref().as_slice()).await.unwrap();
         assert!(report.ok, "cycle {cycle}: {report:?}");
