@@ -1,4 +1,4 @@
-//! The `ward` command: arguments become a [`cli::Command`], configuration becomes an engine, and the command runs on it,
+//! The `ward` command: arguments become a command, configuration becomes an engine, and the command runs on it,
 //! here or on a server.
 //!
 //! It refuses secrets in arguments, which every user of the machine can read, and never shows one that it was given.
